@@ -1,0 +1,1 @@
+"""Slack, storage and time around the conversations."""

@@ -1,0 +1,165 @@
+"""The facts of one assessment and its pure transitions: answer, retract, conclude, follow up."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from conversations.answers import Given, Value
+from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
+from conversations.framework import Framework
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Flip(_Fact):
+    """The nearest changes of answers that give another headline."""
+
+    changes: dict[str, str]
+    says: str
+    verdict: str
+    headline: str
+
+
+class Trigger(_Fact):
+    """A reason to come back: a date (`due`) or a watch without one, and the questions it touches."""
+
+    kind: Literal["services", "launch", "deadline", "net", "hire", "cluster", "fact"]
+    due: date | None
+    reason: str
+    touches: tuple[str, ...]
+    check: str = ""
+
+
+class Reason(_Fact):
+    """One line of why: the rule, the sentence with the team's own numbers, the answers and facts it rests on."""
+
+    rule: str
+    text: str
+    answers: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class Offer(_Fact):
+    """An alternative in the words of the day."""
+
+    id: str
+    need: str
+    simpler: str
+    works_when: str
+    give_up: tuple[str, ...]
+    manifest: str = ""
+
+
+class Mesh(_Fact):
+    """Which mesh, how, and why."""
+
+    which: str
+    mode: str
+    why: str
+
+
+class Snapshot(_Fact):
+    """A verdict as it was said: immutable, in the words of its day."""
+
+    verdict: str
+    kind: str
+    headline: str
+    summary: str
+    status: Literal["settled", "provisional", "disputed"]
+    verdict_set: tuple[str, ...]
+    notes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    alternatives: tuple[Offer, ...]
+    mesh: Mesh | None
+    at_launch: tuple[str, ...]
+    flips: tuple[Flip, ...]
+    triggers: tuple[Trigger, ...]
+    would_settle: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    costs: tuple[str, ...]
+    facts: tuple[str, ...]
+    framework_version: int
+    at: datetime
+    answers: dict[str, str]
+    """question id -> the answer as it is shown to people"""
+
+
+class Assessment(_Fact):
+    """One assessment of one system of one team; `given` only ever grows."""
+
+    id: str
+    installation: str
+    channel: str
+    thread: str
+    """The id of the thread (ours, not Slack's); follow-ups share the thread of the first."""
+    system: str
+    owner: str
+    started_at: datetime
+    framework_version: int
+    given: tuple[Given, ...] = ()
+    follows: str | None = None
+    asks: tuple[str, ...] = ()
+    """Questions a follow-up asks again; the others are carried. Empty for a first assessment."""
+    why_now: str = ""
+    concluded: Snapshot | None = None
+
+    @property
+    def answers(self) -> dict[str, Given]:
+        """The answer that counts for each question: the last one given; carried ones too unless asked again."""
+        latest = {given.question: given for given in self.given}
+        return {
+            id: given for id, given in latest.items() if not (given.source == "carried" and id in self.asks)
+        }
+
+    @property
+    def carried(self) -> Mapping[str, Given]:
+        """What the previous assessment had for each question, as the default to confirm."""
+        return {given.question: given for given in self.given if given.source == "carried"}
+
+
+def answer(framework: Framework, assessment: Assessment, given: Given, *, saw: Value | None) -> Assessment:
+    """The assessment with one more fact; the same answer twice changes nothing.
+
+    `saw` is the answer the person had before them (None: the question was open). Raises
+    UnknownQuestionError, ConcludedError, and AnsweredMeanwhileError when it has changed since.
+    """
+    if given.question not in {question.id for question in framework.questions}:
+        raise UnknownQuestionError(given.question)
+    latest = assessment.answers.get(given.question)
+    if latest is not None and latest.value == given.value:
+        return assessment
+    if assessment.concluded is not None:
+        raise ConcludedError(assessment.id)
+    if latest is not None and latest.value != saw and latest.by != given.by:
+        raise AnsweredMeanwhileError(given.question, latest.by)
+    return assessment.model_copy(update={"given": (*assessment.given, given)})
+
+
+def follow_up(
+    previous: Assessment, *, id: str, at: datetime, asks: tuple[str, ...], why_now: str, framework: Framework
+) -> Assessment:
+    """A new assessment linked to a concluded one, with its answers carried and `asks` open again."""
+    known = {question.id for question in framework.questions}
+    carried = tuple(
+        given.model_copy(update={"source": "carried"})
+        for given in previous.answers.values()
+        if given.question in known
+    )
+    return Assessment(
+        id=id,
+        installation=previous.installation,
+        channel=previous.channel,
+        thread=previous.thread,
+        system=previous.system,
+        owner=previous.owner,
+        started_at=at,
+        framework_version=framework.version,
+        given=carried,
+        follows=previous.id,
+        asks=asks,
+        why_now=why_now,
+    )

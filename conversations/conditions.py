@@ -1,0 +1,129 @@
+"""The closed, three-valued grammar of "when": all, any, not, at least n, over is, in, has, at least, below."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal, Union
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Truth = bool | None
+"""True, False, or None: it depends on an answer that is still open."""
+
+Lookup = Callable[[str], frozenset[str]]
+"""The values a name can still have; one member means it is known."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Is(_Frozen):
+    """A name has exactly one of these values. For a multi-choice use `Has`."""
+
+    of: str
+    is_: tuple[str, ...] = Field(alias="in")
+
+
+class Has(_Frozen):
+    """A multi-choice contains at least one of these options."""
+
+    of: str
+    has: tuple[str, ...]
+
+
+class All(_Frozen):
+    """Every part holds."""
+
+    all_: tuple["Condition", ...] = Field(alias="all")
+
+
+class Any_(_Frozen):
+    """Some part holds."""
+
+    any_: tuple["Condition", ...] = Field(alias="any")
+
+
+class Not(_Frozen):
+    """The part does not hold."""
+
+    not_: "Condition" = Field(alias="not")
+
+
+class AtLeast(_Frozen):
+    """At least `n` of the parts hold."""
+
+    n: int
+    of: tuple["Condition", ...]
+
+
+class Always(_Frozen):
+    """Holds without looking."""
+
+    always: Literal[True]
+
+
+Condition = Annotated[Union[Is, Has, All, Any_, Not, AtLeast, Always], Field(union_mode="left_to_right")]
+for _shape in (All, Any_, Not, AtLeast):
+    _shape.model_rebuild()
+
+
+def holds(condition: Condition, possible: Lookup) -> Truth:
+    """Whether the condition holds for every value the names can still have, for none, or it depends."""
+    match condition:
+        case Is(of=name, is_=values):
+            return _within(possible(name), frozenset(values))
+        case Has(of=name, has=options):
+            return _some(_within(possible(f"{name}.{option}"), YES) for option in options)
+        case All(all_=parts):
+            return _negated(_some(_negated(holds(part, possible)) for part in parts))
+        case Any_(any_=parts):
+            return _some(holds(part, possible) for part in parts)
+        case Not(not_=part):
+            return _negated(holds(part, possible))
+        case AtLeast(n=n, of=parts):
+            return _count([holds(part, possible) for part in parts], n)
+        case Always():
+            return True
+
+
+YES = frozenset({"yes"})
+
+
+def names_in(condition: Condition) -> tuple[str, ...]:
+    """The names a condition looks at, in the order written; a multi-choice option reads `question.option`."""
+    match condition:
+        case Is(of=name):
+            return (name,)
+        case Has(of=name, has=options):
+            return tuple(f"{name}.{option}" for option in options)
+        case All(all_=parts) | Any_(any_=parts) | AtLeast(of=parts):
+            return tuple(name for part in parts for name in names_in(part))
+        case Not(not_=part):
+            return names_in(part)
+        case Always():
+            return ()
+
+
+def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
+    if possible <= wanted:
+        return True
+    return None if possible & wanted else False
+
+
+def _negated(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _some(truths: Iterable[Truth]) -> Truth:
+    open_ = False
+    for truth in truths:
+        if truth:
+            return True
+        open_ = open_ or truth is None
+    return None if open_ else False
+
+
+def _count(truths: list[Truth], n: int) -> Truth:
+    sure = truths.count(True)
+    if sure >= n:
+        return True
+    return None if sure + truths.count(None) >= n else False

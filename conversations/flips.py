@@ -1,0 +1,118 @@
+"""The nearest changes of answers that give another verdict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from conversations.answers import Value
+from conversations.assessment import Flip
+from conversations.evaluate import Names, Outcome
+from conversations.framework import Framework, Question
+from conversations.headline import headline, named
+from conversations.worlds import World, atoms
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer changed: what it would be, and what that reads like."""
+
+    question: Question
+    shown: str
+    says: str
+    atoms: tuple[tuple[str, frozenset[str]], ...]
+    numeric: bool
+
+
+def flips(framework: Framework, world: World, now: Outcome, most: int = MOST) -> tuple[Flip, ...]:
+    """The fewest changes that give another headline: one answer, or two where no single one does."""
+    changes = list(_changes(framework, world))
+    single = _found(framework, world, now, [(change,) for change in changes])
+    used = {change.question.id for pair in single for change in pair[0]}
+    found = single
+    if len(single) < most:
+        pairs = [
+            pair for pair in combinations(changes, 2)
+            if pair[0].question.id != pair[1].question.id and not used & {c.question.id for c in pair}
+        ]
+        found = [*single, *_found(framework, world, now, pairs)]
+    chosen = _varied(sorted(found, key=_nearness), most)
+    return tuple(_flip(framework, pair, outcome) for pair, outcome in chosen)
+
+
+Found = tuple[tuple[Change, ...], Outcome]
+
+
+def _found(framework: Framework, world: World, now: Outcome, sets: list[tuple[Change, ...]]) -> list[Found]:
+    found: list[Found] = []
+    for changes in sets:
+        there = {**world, **{atom: values for change in changes for atom, values in change.atoms}}
+        if not _all_relevant(framework, there, changes):
+            continue
+        outcome = headline(framework, there).outcome
+        if outcome.headline != now.headline:
+            found.append((changes, outcome))
+    return found
+
+
+def _all_relevant(framework: Framework, world: World, changes: tuple[Change, ...]) -> bool:
+    names = Names(framework, world)
+    return all(names.truth(change.question.when) is not False for change in changes)
+
+
+def _changes(framework: Framework, world: World) -> Iterator[Change]:
+    for question in framework.questions:
+        if not question.flip or question.stage == "optional":
+            continue
+        if question.type == "choices":
+            yield from _toggles(question, world)
+        elif question.id in world and len(world[question.id]) == 1:
+            yield from _others(question, world)
+
+
+def _toggles(question: Question, world: World) -> Iterator[Change]:
+    for choice in question.choices:
+        atom = f"{question.id}.{choice.id}"
+        if choice.id == question.none_of_these or len(world[atom]) > 1:
+            continue
+        on = "no" if "yes" in world[atom] else "yes"
+        says = choice.label if on == "yes" else f"no longer: {choice.label}"
+        sign = "+" if on == "yes" else "-"
+        yield Change(question, sign + choice.id, says, ((atom, frozenset({on})),), numeric=False)
+
+
+def _others(question: Question, world: World) -> Iterator[Change]:
+    for band in question.bands:
+        if band.id not in world[question.id]:
+            shown = f"{band.low}+" if band.high is None else f"{band.low}-{band.high}"
+            yield Change(question, shown, band.label, ((question.id, frozenset({band.id})),), numeric=True)
+    for choice in () if question.bands else question.choices:
+        if choice.id not in world[question.id]:
+            changed = tuple(atoms(question, Value.choice(choice.id)).items())
+            yield Change(question, choice.id, choice.label, changed, numeric=False)
+
+
+def _nearness(found: Found) -> tuple[int, bool]:
+    changes, _ = found
+    return (len(changes), any(change.numeric for change in changes))
+
+
+def _varied(found: list[Found], most: int) -> list[Found]:
+    """The nearest of each resulting headline first, so that three lines do not say the same thing."""
+    seen: set[tuple[str, str, str]] = set()
+    first: list[Found] = []
+    rest: list[Found] = []
+    for pair in found:
+        (rest if pair[1].headline in seen else first).append(pair)
+        seen.add(pair[1].headline)
+    return [*first, *rest][:most]
+
+
+def _flip(framework: Framework, changes: tuple[Change, ...], outcome: Outcome) -> Flip:
+    return Flip(
+        changes={change.question.id: change.shown for change in changes},
+        says=" and ".join(change.says for change in changes),
+        verdict=outcome.verdict,
+        headline=named(framework, outcome),
+    )

@@ -1,0 +1,198 @@
+"""The shape of a framework file: questions, derived values, rules, limits, alternatives and the words of verdicts."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conversations.conditions import Condition
+
+QuestionType = Literal["choice", "choices", "number", "date", "yesno", "text"]
+Stage = Literal["backbone", "follow_up", "closing", "optional"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Choice(_Part):
+    """One option; `label` stands on the button (at most 75 characters)."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+class Band(_Part):
+    """A named stretch of a number: `low` to `high`, both included; `high` None is open."""
+
+    id: str
+    low: int
+    high: int | None = None
+    label: str
+
+
+class Question(_Part):
+    """One thing a team is asked."""
+
+    id: str
+    ask: str
+    why: str
+    type: QuestionType
+    stage: Stage
+    choices: tuple[Choice, ...] = ()
+    bands: tuple[Band, ...] = ()
+    neutral: str | None = None
+    none_of_these: str | None = None
+    parent: str | None = None
+    when: Condition | None = None
+    heading: str = ""
+    together: str = ""
+    flip: bool = True
+    most: int | None = None
+    source: str = ""
+    unit: str = ""
+    expected: "tuple[Expected, ...]" = ()
+
+
+class Expected(_Part):
+    """What an open closing question is taken to be for the headline alone."""
+
+    is_: str = Field(alias="is")
+    when: Condition | None = None
+
+
+class Case(_Part):
+    """One value a derived name can have, and when; the first that holds counts."""
+
+    is_: str = Field(alias="is")
+    when: Condition
+    facts: tuple[str, ...] = ()
+
+
+class Rule(_Part):
+    """A row of the table: first match wins."""
+
+    id: str
+    when: Condition
+    verdict: str
+    kind: str = ""
+    mode: str = ""
+    because: str
+    note: str = ""
+    facts: tuple[str, ...] = ()
+
+
+class Limit(_Part):
+    """Applied after the table; never raises its verdict."""
+
+    id: str
+    when: Condition
+    turns: dict[str, str] = {}
+    kind: str = ""
+    mode: str = ""
+    because: str = ""
+    note: str = ""
+    waits_for_launch: bool = False
+    strikes: tuple[str, ...] = ()
+
+
+class VerdictWords(_Part):
+    """How a verdict is called."""
+
+    id: str
+    headline: str
+    summary: str
+    rank: int
+    kinds: dict[str, str] = {}
+
+
+class Alternative(_Part):
+    """A simpler way to meet a need."""
+
+    id: str
+    need: str
+    mesh_way: str
+    simpler: str
+    works_when: str
+    give_up: tuple[str, ...]
+    gain: tuple[str, ...] = ()
+    stops_when: str = ""
+    effort: str = ""
+    show_when: Condition
+    manifest: str = ""
+    facts: tuple[str, ...] = ()
+    source: str = ""
+
+
+class MeshChoice(_Part):
+    """Which mesh, in which mode, and why; the first that holds counts."""
+
+    id: str
+    when: Condition
+    which: str
+    mode: str = ""
+    why: str
+    facts: tuple[str, ...] = ()
+
+
+class Signal(_Part):
+    """One of the source's signs that it is time; `option` is the choice of `pains` that reports it."""
+
+    id: str
+    says: str
+    option: str = ""
+
+
+class Situation(_Part):
+    """One of the source's cases in which a mesh is the right answer, and its condition here."""
+
+    id: str
+    says: str
+    when: Condition
+    qualifies: str = ""
+
+
+class Fact(_Part):
+    """Something true in the world on a day, with its source and its expiry."""
+
+    id: str
+    says: str
+    value: str
+    source: str
+    checked_on: date
+    stale_after_days: int = 180
+    ends_on: date | None = None
+
+
+class Framework(_Part):
+    """Everything the advisor knows, as data."""
+
+    id: str
+    version: int
+    questions: tuple[Question, ...]
+    values: dict[str, tuple[Case, ...]]
+    gates: tuple[Rule, ...]
+    table: tuple[Rule, ...]
+    limits: tuple[Limit, ...]
+    running: tuple[Rule, ...]
+    verdicts: tuple[VerdictWords, ...]
+    meshes: tuple[MeshChoice, ...]
+    alternatives: tuple[Alternative, ...]
+    signals: tuple[Signal, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    facts: tuple[Fact, ...]
+
+    def question(self, id: str) -> Question:
+        """The question of this id; KeyError when there is none."""
+        for question in self.questions:
+            if question.id == id:
+                return question
+        raise KeyError(id)
+
+    def verdict(self, id: str) -> VerdictWords:
+        """The words of this verdict; KeyError when there are none."""
+        for words in self.verdicts:
+            if words.id == id:
+                return words
+        raise KeyError(id)

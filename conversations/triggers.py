@@ -1,0 +1,109 @@
+"""When to come back, and about what: growth crossing a band, a launch, a deadline, and a periodic safety net."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from math import ceil
+
+from conversations.answers import Value
+from conversations.assessment import Trigger
+
+THRESHOLDS = (10, 20, 50)
+QUARTER = 91.3125
+LAUNCH_LEAD = timedelta(weeks=12)
+DEADLINE_LEAD = timedelta(weeks=16)
+RAMP = timedelta(weeks=8)
+
+
+def triggers(
+    answers: Mapping[str, Value], verdict: str, *, unknown: bool, today: date
+) -> tuple[Trigger, ...]:
+    """Every reason to come back that these answers give, soonest first; watches without a date last.
+
+    Lead times are weeks before a date a team named; growth is projected in quarters (source: the
+    framework's revisit triggers, judgement).
+    """
+    found = [
+        *_growth(answers, verdict, today),
+        *_launch(answers, today),
+        *_dated(answers, "demand_by", "deadline", DEADLINE_LEAD, "an audit or contract wants it by {on}", today),
+        *_dated(answers, "cluster_date", "cluster", LAUNCH_LEAD, "a second cluster is planned for {on}", today),
+        *_hire(answers),
+        _net(verdict, unknown=unknown, today=today),
+    ]
+    return tuple(sorted(found, key=lambda trigger: (trigger.due is None, trigger.due or today)))
+
+
+def crossing(services: Value, growth: Value, today: date) -> tuple[int, date] | None:
+    """The next threshold and the day growth reaches it; None without a known count or growth."""
+    count = services.high if services.high is not None else services.low
+    rate = growth.low
+    following = [threshold for threshold in THRESHOLDS if count is not None and threshold > count]
+    if count is None or not rate or not following:
+        return None
+    quarters = ceil((following[0] - count) / rate)
+    return following[0], today + timedelta(days=round(quarters * QUARTER))
+
+
+def _growth(answers: Mapping[str, Value], verdict: str, today: date) -> Iterator[Trigger]:
+    services, growth = answers.get("services"), answers.get("growth")
+    if services is None or services.kind != "number":
+        return
+    found = crossing(services, growth, today) if growth is not None and growth.kind == "number" else None
+    touches = ("services", "pains") if verdict == "not_yet" else ("services",)
+    if found is not None:
+        threshold, due = found
+        reason = f"you should reach {threshold} services about now, give or take a quarter"
+        yield Trigger(kind="services", due=due, reason=reason, touches=touches, check="count the services")
+    else:
+        count = services.high if services.high is not None else services.low or 0
+        for threshold in [threshold for threshold in THRESHOLDS if threshold > count][:1]:
+            reason = f"services reach {threshold}"
+            yield Trigger(kind="services", due=None, reason=reason, touches=touches, check="count the services")
+
+
+def _launch(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
+    stage, launch = answers.get("stage"), answers.get("launch")
+    touches = ("stage", "data", "services")
+    if stage is not None and stage.options == ("dev_no_date",):
+        yield Trigger(kind="launch", due=None, reason="a launch date is set", touches=touches, check="ask the owner")
+    if launch is None or launch.on is None or stage is None or stage.options != ("launch",):
+        return
+    early = launch.on - LAUNCH_LEAD
+    if early > today:
+        reason = f"the launch on {_day(launch.on)} is 12 weeks away"
+        yield Trigger(kind="launch", due=early, reason=reason, touches=touches, check="is the date still true?")
+    if launch.on > today:
+        reason = f"the launch was planned for {_day(launch.on)}"
+        yield Trigger(kind="launch", due=launch.on, reason=reason, touches=touches, check="did it go live?")
+
+
+def _dated(
+    answers: Mapping[str, Value], question: str, kind: str, lead: timedelta, says: str, today: date
+) -> Iterator[Trigger]:
+    value = answers.get(question)
+    if value is None or value.on is None or value.on <= today:
+        return
+    due = max(value.on - lead, today + timedelta(days=1))
+    touches = ("demand", question) if kind == "deadline" else ("pains", question)
+    yield Trigger.model_validate(
+        {"kind": kind, "due": due, "reason": says.format(on=_day(value.on)), "touches": touches}
+    )
+
+
+def _hire(answers: Mapping[str, Value]) -> Iterator[Trigger]:
+    value = answers.get("hire_date")
+    if value is not None and value.on is not None:
+        reason = f"whoever joined on {_day(value.on)} has had eight weeks to settle in"
+        yield Trigger(kind="hire", due=value.on + RAMP, reason=reason, touches=("owner",))
+
+
+def _net(verdict: str, *, unknown: bool, today: date) -> Trigger:
+    settled = verdict in ("adopt", "adopt_managed", "keep", "shrink", "switch")
+    months = 12 if settled else 3 if unknown else 6
+    reason = f"{months} months have passed since the last look"
+    due = today + timedelta(days=round(months * QUARTER / 3))
+    return Trigger(kind="net", due=due, reason=reason, touches=("services", "pains", "owner"))
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%b %Y}"

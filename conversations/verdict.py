@@ -1,0 +1,218 @@
+"""Answers to a verdict: headline, status, reasons, alternatives, flips and triggers, as one snapshot."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.answers import Value
+from conversations.assessment import Assessment, Mesh, Offer, Reason, Snapshot
+from conversations.evaluate import Names, Outcome, outcomes, reach, verdicts
+from conversations.flips import flips
+from conversations.framework import Framework, Limit, Question, Rule
+from conversations.headline import Headline, headline, named
+from conversations.progress import values
+from conversations.reasons import reasons
+from conversations.saying import said
+from conversations.triggers import triggers
+from conversations.worlds import World, atoms, world_of
+
+ADOPTS = ("adopt", "adopt_managed")
+MARGINS = ((9, 11), (18, 22), (45, 55))
+LAUNCH_CLOSE = timedelta(weeks=12)
+DEADLINE_CLOSE = timedelta(weeks=16)
+
+
+def conclude(framework: Framework, assessment: Assessment, *, at: datetime) -> Snapshot:
+    """The verdict of these answers, complete or not, in the words of today."""
+    return judge(framework, values(assessment), at=at)
+
+
+def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -> Snapshot:
+    """The same for bare answers, whoever gave them."""
+    case = _Case(framework, answers, at)
+    outcome = case.top.outcome
+    words = framework.verdict(outcome.verdict)
+    return Snapshot(
+        verdict=outcome.verdict,
+        kind=outcome.kind,
+        headline=named(framework, outcome),
+        summary=words.summary,
+        status="settled" if len(case.set) == 1 else "provisional",
+        verdict_set=tuple(sorted(case.set, key=lambda id: framework.verdict(id).rank)),
+        notes=tuple(case.notes()),
+        reasons=reasons(framework, answers, case.top),
+        alternatives=tuple(case.alternatives()),
+        mesh=case.mesh(),
+        at_launch=case.at_launch(),
+        flips=flips(framework, case.top.world, outcome),
+        triggers=triggers(answers, outcome.verdict, unknown=bool(case.unknown), today=at.date()),
+        would_settle=case.would_settle(),
+        assumptions=case.assumptions(),
+        costs=(),
+        facts=tuple(case.facts()),
+        framework_version=framework.version,
+        at=at,
+        answers={id: said(framework.question(id), value) for id, value in answers.items()},
+    )
+
+
+@dataclass
+class _Case:
+    framework: Framework
+    answers: Mapping[str, Value]
+    at: datetime
+
+    def __post_init__(self) -> None:
+        self.world: World = world_of(self.framework, self.answers)
+        self.set = verdicts(self.framework, self.world)
+        self.top: Headline = headline(self.framework, self.world)
+        self.names = Names(
+            self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
+        )
+        self.unknown = [id for id, value in self.answers.items() if value.kind == "unknown"]
+
+    def notes(self) -> Iterator[str]:
+        """Notes of the closed list that apply, each once."""
+        yield from dict.fromkeys(self._notes())
+
+    def _notes(self) -> Iterator[str]:
+        outcome = self.top.outcome
+        yield from outcome.notes
+        if self._near_a_border():
+            yield "margin"
+        if self._is_range():
+            yield "range"
+        if outcome.rule == "R13" and self.names.possible("size") == {"XL"}:
+            yield "scale_without_pain"
+        if outcome.verdict in ADOPTS and self.names.possible("cap") == {"partial"}:
+            yield "part_time_owner"
+        if self._unseen_wording():
+            yield "unseen_wording"
+        if outcome.verdict == "adopt_managed":
+            yield "managed_limits"
+        if outcome.verdict in ADOPTS and self._date_close():
+            yield "launch_close"
+        if any(fact.checked_on + timedelta(days=fact.stale_after_days) < self.at.date() for fact in self._used()):
+            yield "stale_fact"
+
+    def _near_a_border(self) -> bool:
+        services = self.answers.get("services")
+        if services is None or services.kind != "number" or services.low is None:
+            return False
+        count = services.low
+        if services.high != count or not any(low <= count <= high for low, high in MARGINS):
+            return False
+        here = {self.top.outcome.headline}
+        question = self.framework.question("services")
+        others = {headline(self.framework, {**self.world, **atoms(question, Value.number(other, other))}).outcome.headline
+                  for low, high in MARGINS if low <= count <= high for other in (low, high)}
+        return others != here
+
+    def _is_range(self) -> bool:
+        return len(self.world["services"]) > 1 and self.answers.get("services", Value.unknown()).kind == "number"
+
+    def _unseen_wording(self) -> bool:
+        asked = self.names.possible("data.sensitive") | self.names.possible("data.compliance")
+        return "yes" in asked and len(self.world["demand"]) > 1 and "data" in self.answers
+
+    def _date_close(self) -> bool:
+        today = self.at.date()
+        close = (("launch", LAUNCH_CLOSE), ("demand_by", DEADLINE_CLOSE))
+        dates = [(self.answers[id].on, lead) for id, lead in close if id in self.answers]
+        return any(on is not None and today <= on <= today + lead for on, lead in dates)
+
+    def alternatives(self) -> Iterator[Offer]:
+        """The simpler ways that fit these needs."""
+        struck = {id for limit in self._limits() for id in limit.strikes}
+        for option in self.framework.alternatives:
+            if option.id not in struck and self.names.truth(option.show_when):
+                yield Offer(
+                    id=option.id, need=option.need, simpler=option.simpler, works_when=option.works_when,
+                    give_up=option.give_up, manifest=option.manifest,
+                )
+
+    def _limits(self) -> list[Limit]:
+        return [limit for limit in self.framework.limits if limit.id in self.top.outcome.limits]
+
+    def mesh(self) -> Mesh | None:
+        """Which mesh, when the verdict is to have one."""
+        if self.top.outcome.verdict not in (*ADOPTS, "switch"):
+            return None
+        for choice in self.framework.meshes:
+            if self.names.truth(choice.when):
+                mode = choice.mode or self.top.outcome.mode
+                return Mesh(which=choice.which, mode=mode, why=choice.why)
+        return None
+
+    def at_launch(self) -> tuple[str, ...]:
+        """What the verdict would be once there is something to protect."""
+        found = reach(self.framework, self.world, lambda outcome: outcome.at_launch)
+        ids = {str(key) for key in found if key}
+        return tuple(sorted(ids, key=lambda id: self.framework.verdict(id).rank))
+
+    def would_settle(self) -> tuple[str, ...]:
+        """At most two open questions whose answers would remove most of the possible verdicts."""
+        if len(self.set) == 1:
+            return ()
+        gains = [(self._gain(question), -place, question.id) for place, question in enumerate(self._open())]
+        return tuple(id for gain, _, id in sorted(gains, reverse=True)[:2] if gain > 0)
+
+    def _open(self) -> list[Question]:
+        return [
+            question for question in self.framework.questions
+            if question.stage != "optional" and self._is_open(question)
+            and Names(self.framework, self.world).truth(question.when) is not False
+        ]
+
+    def _is_open(self, question: Question) -> bool:
+        return any(len(self.world[atom]) > 1 for atom in atoms(question, None))
+
+    def _gain(self, question: Question) -> float:
+        options = [question.neutral or ""] if question.type == "choices" else []
+        worlds = [{**self.world, **part} for part in _answered(question)] or [self.world for _ in options]
+        return sum(len(self.set) - len(verdicts(self.framework, world)) for world in worlds) / max(len(worlds), 1)
+
+    def assumptions(self) -> tuple[str, ...]:
+        """The closing questions whose expected answer the headline rests on."""
+        if len(self.set) == 1:
+            return ()
+        return tuple(
+            id for id in self.top.assumed
+            if any(
+                headline(self.framework, {**self.top.world, id: frozenset({choice.id})}).outcome.headline
+                != self.top.outcome.headline
+                for choice in self.framework.question(id).choices
+            )
+        )
+
+    def facts(self) -> Iterator[str]:
+        """Ids of the facts this verdict rests on, each once."""
+        yield from dict.fromkeys(fact.id for fact in self._used())
+
+    def _used(self) -> list:
+        rules: tuple[Rule, ...] = (*self.framework.table, *self.framework.running, *self.framework.gates)
+        ids = {fact for rule in rules if rule.id == self.top.outcome.rule for fact in rule.facts}
+        for option in self.framework.alternatives:
+            if self.names.truth(option.show_when):
+                ids |= set(option.facts)
+        for choice in self.framework.meshes if self.top.outcome.verdict in (*ADOPTS, "switch") else ():
+            if self.names.truth(choice.when):
+                ids |= set(choice.facts)
+                break
+        return [fact for fact in self.framework.facts if fact.id in ids]
+
+
+def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:
+    if question.type == "choices":
+        for choice in question.choices:
+            options = () if choice.id == question.none_of_these else (choice.id,)
+            yield atoms(question, Value.choices(options))
+    elif question.bands:
+        for band in question.bands:
+            yield atoms(question, Value.number(band.low, band.low))
+    else:
+        for choice in question.choices:
+            yield atoms(question, Value.choice(choice.id))
+
+
+__all__ = ["Outcome", "conclude", "judge", "outcomes"]

@@ -1,0 +1,56 @@
+"""Answers as sets of possible values: an open question is every value it could have."""
+
+from collections.abc import Mapping
+
+from conversations.answers import Value
+from conversations.framework import Band, Framework, Question
+
+World = Mapping[str, frozenset[str]]
+"""Atom -> the values it can still have. An atom is a question id, or `question.option` of a multi-choice."""
+
+BOTH = frozenset({"yes", "no"})
+
+
+def world_of(framework: Framework, answers: Mapping[str, Value]) -> dict[str, frozenset[str]]:
+    """Every atom of the framework with the values these answers leave it."""
+    world: dict[str, frozenset[str]] = {}
+    for question in framework.questions:
+        world |= atoms(question, answers.get(question.id))
+    return world
+
+
+def atoms(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
+    """The atoms of one question under one answer (None: open); none for free text and dates."""
+    match question.type:
+        case "choice" | "yesno":
+            return {question.id: _chosen(question, value)}
+        case "choices":
+            return _ticked(question, value)
+        case "number" if question.bands:
+            return {question.id: frozenset(band.id for band in question.bands if _touches(band, value))}
+        case _:
+            return {}
+
+
+def _chosen(question: Question, value: Value | None) -> frozenset[str]:
+    if value is not None and value.kind == "choice":
+        return frozenset(value.options)
+    if value is not None and value.kind == "not_relevant" and question.neutral is not None:
+        return frozenset({question.neutral})
+    return frozenset(choice.id for choice in question.choices)
+
+
+def _ticked(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
+    options = [choice.id for choice in question.choices if choice.id != question.none_of_these]
+    if value is None or value.kind == "unknown":
+        return {f"{question.id}.{option}": BOTH for option in options}
+    return {
+        f"{question.id}.{option}": frozenset({"yes" if option in value.options else "no"}) for option in options
+    }
+
+
+def _touches(band: Band, value: Value | None) -> bool:
+    if value is None or value.kind != "number" or value.low is None:
+        return True
+    below = band.high is None or value.low <= band.high
+    return below and (value.high is None or value.high >= band.low)
