@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Kind = Literal["choice", "choices", "number", "date", "text", "unknown", "not_relevant"]
+Kind = Literal["choice", "choices", "number", "date", "text", "unknown", "not_relevant", "retracted"]
 Source = Literal["button", "reply", "form", "carried", "file", "signal"]
 
 
@@ -60,6 +60,11 @@ class Value(BaseModel):
         """Counts as the question's neutral choice where it has one, else as unknown."""
         return cls(kind="not_relevant", text=reason)
 
+    @classmethod
+    def retracted(cls) -> "Value":
+        """The reply that gave the answer was deleted: what counted before it counts again."""
+        return cls(kind="retracted")
+
 
 class Given(BaseModel):
     """One fact: this person gave this answer then, in these words."""
@@ -72,3 +77,5 @@ class Given(BaseModel):
     at: datetime
     words: str = ""
     source: Source = "button"
+    message: str = ""
+    """The typed reply this came from, by its timestamp in Slack; editing or deleting that reply changes it."""

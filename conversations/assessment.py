@@ -110,10 +110,15 @@ class Assessment(_Fact):
     @property
     def answers(self) -> dict[str, Given]:
         """The answer that counts for each question: the last one given; carried ones too unless asked again."""
-        latest = {given.question: given for given in self.given}
+        latest = {given.question: given for given in self._standing()}
         return {
             id: given for id, given in latest.items() if not (given.source == "carried" and id in self.asks)
         }
+
+    def _standing(self) -> list[Given]:
+        """All facts but those whose reply was deleted."""
+        gone = {(given.question, given.message) for given in self.given if given.value.kind == "retracted"}
+        return [given for given in self.given if (given.question, given.message) not in gone]
 
     @property
     def carried(self) -> Mapping[str, Given]:

@@ -27,8 +27,13 @@ class Outcome:
 
     @property
     def headline(self) -> tuple[str, str, str]:
-        """What tells two verdicts apart for a reader: the verdict, its kind, and what waits for the launch."""
-        return (self.verdict, self.kind, self.at_launch)
+        """What tells two printed verdicts apart: the verdict, its kind, and what waits for the launch."""
+        return (self.verdict, self.kind, "" if self.at_launch == "not_yet" else self.at_launch)
+
+    @property
+    def decision(self) -> tuple[str, str]:
+        """What a team would do now: the verdict and its kind, whatever waits for the launch."""
+        return (self.verdict, self.kind)
 
 
 class Names:
@@ -122,14 +127,14 @@ class _Walk:
             if sure:
                 return
         running = self._running()
-        for rule, _ in self._matching(self._framework.table, self._names):
-            for outcome in self._limited(_said(rule), launch=running is False):
-                if running is not False:
-                    yield from self._as_running(outcome)
-                if running is not True:
-                    yield outcome
-            if running is None:
+        table = [rule for rule, _ in self._matching(self._framework.table, self._names)]
+        if running is not True:
+            for rule in table:
                 yield from self._limited(_said(rule), launch=True)
+        if running is not False:
+            bases = {base.verdict for rule in table for base in self._limited(_said(rule), launch=False)}
+            for base in sorted(bases):
+                yield from self._as_running(base)
 
     def _running(self) -> Truth:
         possible = self._names.possible(RUNNING)
@@ -138,10 +143,10 @@ class _Walk:
             return None
         return NO_MESH not in possible
 
-    def _as_running(self, base: Outcome) -> Iterator[Outcome]:
-        names = Names(self._framework, self._world, {"base": frozenset({base.verdict})})
+    def _as_running(self, base: str) -> Iterator[Outcome]:
+        names = Names(self._framework, self._world, {"base": frozenset({base})})
         for rule, _ in self._matching(self._framework.running, names):
-            yield replace(_said(rule), notes=tuple(dict.fromkeys((*base.notes, *_said(rule).notes))))
+            yield _said(rule)
 
     def _limited(self, outcome: Outcome, *, launch: bool) -> Iterator[Outcome]:
         results = [outcome]
@@ -154,7 +159,7 @@ class _Walk:
             if truth is not False:
                 applied = [_under(limit, result) for result in results]
                 results = applied if truth else [*results, *applied]
-        yield from dict.fromkeys(results)
+        yield from results
 
     def _matching(self, rules: tuple[Rule, ...], names: Names) -> Iterator[tuple[Rule, bool]]:
         for rule in rules:
@@ -184,7 +189,8 @@ def _under(limit: Limit, outcome: Outcome) -> Outcome:
     turned = limit.turns.get(outcome.verdict)
     if limit.turns and turned is None:
         return outcome
-    notes = (*outcome.notes, limit.note) if limit.note else outcome.notes
+    waits_for_nothing = limit.waits_for_launch and outcome.verdict == "not_yet"
+    notes = (*outcome.notes, limit.note) if limit.note and not waits_for_nothing else outcome.notes
     changed = replace(outcome, limits=(*outcome.limits, limit.id), mode=limit.mode or outcome.mode, notes=notes)
     if limit.waits_for_launch:
         return replace(changed, verdict="not_yet", kind="", at_launch=outcome.verdict, at_launch_kind=outcome.kind)

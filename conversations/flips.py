@@ -26,7 +26,7 @@ class Change:
 
 
 def flips(framework: Framework, world: World, now: Outcome, most: int = MOST) -> tuple[Flip, ...]:
-    """The fewest changes that give another headline: one answer, or two where no single one does."""
+    """The fewest changes that give another verdict or kind: one answer, or two where no single one does."""
     changes = list(_changes(framework, world))
     single = _found(framework, world, now, [(change,) for change in changes])
     used = {change.question.id for pair in single for change in pair[0]}
@@ -51,7 +51,7 @@ def _found(framework: Framework, world: World, now: Outcome, sets: list[tuple[Ch
         if not _all_relevant(framework, there, changes):
             continue
         outcome = headline(framework, there).outcome
-        if outcome.headline != now.headline:
+        if outcome.decision != now.decision:
             found.append((changes, outcome))
     return found
 
@@ -100,12 +100,12 @@ def _nearness(found: Found) -> tuple[int, bool]:
 
 def _varied(found: list[Found], most: int) -> list[Found]:
     """The nearest of each resulting headline first, so that three lines do not say the same thing."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     first: list[Found] = []
     rest: list[Found] = []
     for pair in found:
-        (rest if pair[1].headline in seen else first).append(pair)
-        seen.add(pair[1].headline)
+        (rest if pair[1].decision in seen else first).append(pair)
+        seen.add(pair[1].decision)
     return [*first, *rest][:most]
 
 

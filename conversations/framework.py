@@ -16,11 +16,12 @@ class _Part(BaseModel):
 
 
 class Choice(_Part):
-    """One option; `label` stands on the button (at most 75 characters)."""
+    """One option; `label` stands on the button (at most 75 characters), `words` is what else people type for it."""
 
     id: str
     label: str
     hint: str = ""
+    words: tuple[str, ...] = ()
 
 
 class Band(_Part):

@@ -62,10 +62,11 @@ class _Asked:
         self._names = Names(framework, self._world)
 
     def groups(self) -> Iterator[Group]:
-        """Groups in asking order; a closing question only while its answer can change the verdict."""
+        """Groups in asking order; a closing question only while its answer can change the verdict or it is asked again."""
         yield from self._planned(sure=True)
         for question in self._closing():
-            if not is_open(self._assessment, question) or self.matters(question):
+            asked = question.id in self._assessment.asks
+            if asked or not is_open(self._assessment, question) or self.matters(question):
                 yield Group(question.id, (question,))
 
     def shows(self, group: Group) -> bool:
@@ -101,12 +102,16 @@ class _Asked:
     def _planned(self, *, sure: bool) -> Iterator[Group]:
         groups: dict[str, list[Question]] = {}
         for question in self._framework.questions:
-            if question.stage in ("backbone", "follow_up") and self._relevant(question, sure=sure):
+            wanted = question.stage == "optional" and question.id in self._assessment.asks
+            planned = question.stage in ("backbone", "follow_up") and self._relevant(question, sure=sure)
+            if wanted or planned:
                 groups.setdefault(question.together or question.id, []).append(question)
         for id, questions in groups.items():
             yield Group(id, tuple(questions))
 
     def _relevant(self, question: Question, *, sure: bool) -> bool:
+        if question.parent is not None and not self._relevant(self._framework.question(question.parent), sure=sure):
+            return False
         truth = self._names.truth(question.when)
         open_backbone = question.stage == "backbone" and truth is not False
         return truth is True or open_backbone or (truth is None and not sure and self._may_become(question))

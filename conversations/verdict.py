@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from conversations.answers import Value
 from conversations.assessment import Assessment, Mesh, Offer, Reason, Snapshot
-from conversations.evaluate import Names, Outcome, outcomes, reach, verdicts
+from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.flips import flips
-from conversations.framework import Framework, Limit, Question, Rule
+from conversations.framework import Alternative, Fact, Framework, Question, Rule
 from conversations.headline import Headline, headline, named
 from conversations.progress import values
 from conversations.reasons import reasons
@@ -123,16 +123,19 @@ class _Case:
 
     def alternatives(self) -> Iterator[Offer]:
         """The simpler ways that fit these needs."""
-        struck = {id for limit in self._limits() for id in limit.strikes}
-        for option in self.framework.alternatives:
-            if option.id not in struck and self.names.truth(option.show_when):
-                yield Offer(
-                    id=option.id, need=option.need, simpler=option.simpler, works_when=option.works_when,
-                    give_up=option.give_up, manifest=option.manifest,
-                )
+        for option in self._offered():
+            yield Offer(
+                id=option.id, need=option.need, simpler=option.simpler, works_when=option.works_when,
+                give_up=option.give_up, manifest=option.manifest,
+            )
 
-    def _limits(self) -> list[Limit]:
-        return [limit for limit in self.framework.limits if limit.id in self.top.outcome.limits]
+    def _offered(self) -> list[Alternative]:
+        strikes = [limit for limit in self.framework.limits if limit.strikes and self.names.truth(limit.when)]
+        struck = {id for limit in strikes for id in limit.strikes}
+        return [
+            option for option in self.framework.alternatives
+            if option.id not in struck and self.names.truth(option.show_when)
+        ]
 
     def mesh(self) -> Mesh | None:
         """Which mesh, when the verdict is to have one."""
@@ -168,9 +171,10 @@ class _Case:
         return any(len(self.world[atom]) > 1 for atom in atoms(question, None))
 
     def _gain(self, question: Question) -> float:
-        options = [question.neutral or ""] if question.type == "choices" else []
-        worlds = [{**self.world, **part} for part in _answered(question)] or [self.world for _ in options]
-        return sum(len(self.set) - len(verdicts(self.framework, world)) for world in worlds) / max(len(worlds), 1)
+        """How many verdicts an answer excludes, on average, without looking closer (a ranking, no claim)."""
+        worlds = [{**self.world, **part} for part in _answered(question)]
+        left = [len({outcome.verdict for outcome in outcomes(self.framework, world)[0]}) for world in worlds]
+        return sum(len(self.set) - count for count in left) / max(len(worlds), 1)
 
     def assumptions(self) -> tuple[str, ...]:
         """The closing questions whose expected answer the headline rests on."""
@@ -189,12 +193,11 @@ class _Case:
         """Ids of the facts this verdict rests on, each once."""
         yield from dict.fromkeys(fact.id for fact in self._used())
 
-    def _used(self) -> list:
+    def _used(self) -> list[Fact]:
         rules: tuple[Rule, ...] = (*self.framework.table, *self.framework.running, *self.framework.gates)
         ids = {fact for rule in rules if rule.id == self.top.outcome.rule for fact in rule.facts}
-        for option in self.framework.alternatives:
-            if self.names.truth(option.show_when):
-                ids |= set(option.facts)
+        for option in self._offered():
+            ids |= set(option.facts)
         for choice in self.framework.meshes if self.top.outcome.verdict in (*ADOPTS, "switch") else ():
             if self.names.truth(choice.when):
                 ids |= set(choice.facts)
@@ -214,5 +217,3 @@ def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:
         for choice in question.choices:
             yield atoms(question, Value.choice(choice.id))
 
-
-__all__ = ["Outcome", "conclude", "judge", "outcomes"]

@@ -1,0 +1,106 @@
+"""Recording answers: the fact, what follows from it, and the verdict once nothing is open, in one transaction."""
+
+from dataclasses import dataclass
+
+from bot.advisor.desk import Desk, Who
+from bot.advisor.schedule import plan_nudge, plan_triggers
+from bot.store import Tx
+from bot.views.press import Press, seen
+from conversations.answers import Given, Source, Value
+from conversations.assessment import Assessment, answer
+from conversations.errors import ConcludedError, UnreadableAnswerError
+from conversations.framework import Question
+from conversations.parsing import Taken, parse
+from conversations.progress import progress
+from conversations.verdict import conclude
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody gave: the value, in which words, by which way, and the reply it came from."""
+
+    value: Value
+    words: str = ""
+    source: Source = "button"
+    message: str = ""
+
+
+class Answering:
+    """Everything that adds facts to an assessment."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def press(self, who: Who, press: Press, given: Answer) -> Assessment:
+        """Record one answer. Raises GoneError, ConcludedError, UnknownQuestionError, AnsweredMeanwhileError."""
+        async with self._desk.store.transaction() as tx:
+            return await self.add(tx, await self._desk.held(tx, who.installation, press.assessment), who, press, given)
+
+    async def keep(self, who: Who, press: Press) -> Assessment:
+        """Confirm what the previous assessment had."""
+        async with self._desk.store.transaction() as tx:
+            assessment = await self._desk.held(tx, who.installation, press.assessment)
+            carried = assessment.carried.get(press.question)
+            if carried is None:
+                return assessment
+            given = Answer(carried.value, carried.words)
+            return await self.add(tx, assessment, who, press, given)
+
+    async def add(self, tx: Tx, assessment: Assessment, who: Who, press: Press, given: Answer) -> Assessment:
+        """The same within a transaction that holds the assessment."""
+        latest = assessment.answers.get(press.question)
+        saw = latest.value if latest is not None and seen(latest.value) == press.saw else None
+        fact = Given(
+            question=press.question, value=given.value, by=who.user, at=self._desk.clock.now(), words=given.words,
+            source=given.source, message=given.message,
+        )
+        changed = answer(self._desk.framework, assessment, fact, saw=saw)
+        return changed if changed is assessment else await self._added(tx, changed, fact)
+
+    async def retract(self, tx: Tx, assessment: Assessment, who: Who, question: str, message: str) -> Assessment:
+        """The reply that gave an answer was deleted. Raises ConcludedError."""
+        if assessment.concluded is not None:
+            raise ConcludedError(assessment.id)
+        fact = Given(
+            question=question, value=Value.retracted(), by=who.user, at=self._desk.clock.now(), source="reply",
+            message=message,
+        )
+        return await self._added(tx, assessment.model_copy(update={"given": (*assessment.given, fact)}), fact)
+
+    def read(self, question: Question, raw: object) -> Value:
+        """The value of a form or message control. Raises UnreadableAnswerError."""
+        if isinstance(raw, list):
+            return Value.choices(tuple(str(each) for each in raw))
+        text = str(raw)
+        if question.type in ("choice", "yesno") and text in {choice.id for choice in question.choices}:
+            return Value.choice(text)
+        return self.typed(question, text)
+
+    def typed(self, question: Question, text: str) -> Value:
+        """The value of a typed text. Raises UnreadableAnswerError when it does not say one answer."""
+        found = parse(question, text, today=self._desk.clock.now().date())
+        if not isinstance(found, Taken):
+            raise UnreadableAnswerError(question.id, text, question.type)
+        return found.value
+
+    async def _added(self, tx: Tx, assessment: Assessment, fact: Given) -> Assessment:
+        await tx.add_given(assessment.id, fact)
+        await tx.touch_thread(assessment.thread)
+        if progress(self._desk.framework, assessment).open is None:
+            return await self._conclude(tx, assessment)
+        await self._unpark(tx, assessment)
+        return assessment
+
+    async def _conclude(self, tx: Tx, assessment: Assessment) -> Assessment:
+        verdict = conclude(self._desk.framework, assessment, at=self._desk.clock.now())
+        await tx.conclude(assessment.id, verdict)
+        await plan_triggers(tx, assessment, verdict)
+        return assessment.model_copy(update={"concluded": verdict})
+
+    async def _unpark(self, tx: Tx, assessment: Assessment) -> None:
+        """An answer to a parked check picks it up again; it is then parked once more if nothing follows."""
+        waiting = await tx.open_due(assessment.installation, assessment.channel)
+        if assessment.follows is None and not any(due.thread == assessment.thread for due in waiting):
+            await plan_nudge(tx, assessment, 2, self._desk.clock.now())
+
+

@@ -1,0 +1,60 @@
+"""What every use case works with, and how an assessment is found and held while facts are added."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.store import Store, Tx
+from bot.views.message import Block, Message
+from conversations.assessment import Assessment
+from conversations.framework import Framework
+
+
+class GoneError(Exception):
+    """There is no such assessment in this workspace."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who did something, and where; `name` is the channel's name where Slack says it."""
+
+    installation: str
+    channel: str
+    user: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the thread that changed, and what its author is told or shown."""
+
+    thread: str = ""
+    say: Message | None = None
+    view: Block | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts that the use cases share."""
+
+    store: Store
+    framework: Framework
+    clock: Clock
+
+    async def held(self, tx: Tx, installation: str, id: str) -> Assessment:
+        """The assessment, with its thread held until the transaction ends. Raises GoneError."""
+        found = await tx.assessment(id)
+        if found is None or found.installation != installation:
+            raise GoneError(id)
+        await tx.thread(found.thread, lock=True)
+        fresh = await tx.assessment(id)
+        if fresh is None:
+            raise GoneError(id)
+        return fresh
+
+    async def read(self, installation: str, id: str) -> Assessment:
+        """The assessment as it stands. Raises GoneError."""
+        async with self.store.transaction() as tx:
+            found = await tx.assessment(id)
+        if found is None or found.installation != installation:
+            raise GoneError(id)
+        return found

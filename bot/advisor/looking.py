@@ -1,0 +1,47 @@
+"""Reading without changing: the channel's status and history, records, and the windows that show more."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.advisor.desk import Desk, Who
+from conversations.assessment import Assessment
+from conversations.record import markdown
+
+
+class Looking:
+    """Everything that only reads."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def newest(self, who: Who) -> tuple[list[Assessment], dict[str, date], bool]:
+        """The newest assessment of each system, the next ask by thread, and whether reminders are stopped."""
+        async with self._desk.store.transaction() as tx:
+            found = await tx.of_channel(who.installation, who.channel, limit=50)
+            waiting = await tx.open_due(who.installation, who.channel)
+            team = await tx.team(who.installation, who.channel)
+        newest: dict[str, Assessment] = {}
+        for assessment in found:
+            newest.setdefault(assessment.system, assessment)
+        asks: dict[str, date] = {}
+        for due in waiting:
+            if due.kind not in ("nudge", "park"):
+                asks.setdefault(due.thread, due.due_at.date())
+        return list(newest.values()), asks, team.stopped
+
+    async def concluded(self, who: Who) -> list[Assessment]:
+        """All verdicts of the channel, newest first."""
+        async with self._desk.store.transaction() as tx:
+            found = await tx.of_channel(who.installation, who.channel, limit=50)
+        return [assessment for assessment in found if assessment.concluded is not None]
+
+    async def record(self, who: Who, assessment_id: str, names: Mapping[str, str]) -> tuple[Assessment, str]:
+        """The decision record of an assessment as Markdown. Raises GoneError."""
+        assessment = await self._desk.read(who.installation, assessment_id)
+        async with self._desk.store.transaction() as tx:
+            all_ = await tx.of_thread(assessment.thread)
+        before = [
+            each.concluded for each in all_
+            if each.concluded is not None and each.started_at < assessment.started_at
+        ]
+        return assessment, markdown(self._desk.framework, assessment, history=before, names=names)

@@ -1,0 +1,159 @@
+"""Replies typed in a thread: answers, near misses, the few words that do something, edits and deletions."""
+
+import re
+from dataclasses import dataclass
+
+from bot.advisor.answering import Answer, Answering
+from bot.advisor.desk import Desk, Done, Who
+from bot.advisor.wishes import Wishes
+from bot.store import Tx
+from bot.views import channel as views
+from bot.views.press import Press, seen
+from bot.views.thread_words import back_offer, status_words, why_words
+from conversations.answers import Value
+from conversations.assessment import Assessment
+from conversations.errors import ConversationError
+from conversations.framework import Question
+from conversations.parsing import NearMiss, Nothing, Parsed, Taken, parse
+from conversations.progress import progress
+from conversations.saying import said_with_unit
+from conversations.words import cleaned
+
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+WORDS = {"why": "why", "why?": "why", "back": "back", "skip": "skip", "status": "status", "status?": "status",
+         "stop": "stop", "help": "help", "help?": "help"}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A post in a thread: its text as Slack sent it, its own timestamp, and the thread's."""
+
+    text: str
+    ts: str
+    thread_ts: str
+
+
+class Replies:
+    """What people type."""
+
+    def __init__(self, desk: Desk, answering: Answering, wishes: Wishes, bot_user: str) -> None:
+        self._desk = desk
+        self._answering = answering
+        self._wishes = wishes
+        self._bot_user = bot_user
+
+    async def said(self, who: Who, reply: Reply) -> Done:
+        """A new reply. Talk is passed over in silence; the same reply twice counts once."""
+        text = self._addressed(reply.text)
+        if text is None:
+            return Done()
+        async with self._desk.store.transaction() as tx:
+            current = await self._current(tx, who, reply.thread_ts)
+            key = f"{who.installation}:{who.channel}:{reply.ts}"
+            if current is None or not await tx.first_delivery(key, self._desk.clock.real_now()):
+                return Done()
+            word = WORDS.get(cleaned(text))
+            if word is not None:
+                return await self._word(tx, word, current, who)
+            return await self._answer(tx, current, who, text, reply.ts)
+
+    async def edited(self, who: Who, reply: Reply) -> Done:
+        """A reply got another text: the answer it gave follows, if the new text says one."""
+        text = self._addressed(reply.text)
+        async with self._desk.store.transaction() as tx:
+            current = await self._current(tx, who, reply.thread_ts)
+            question = self._given_by(current, reply.ts)
+            if current is None or question is None or text is None:
+                return Done()
+            found = parse(question, text, today=self._desk.clock.now().date())
+            if not isinstance(found, Taken):
+                return Done()
+            return await self._record(tx, current, who, question, Answer(found.value, text, "reply", reply.ts))
+
+    async def deleted(self, who: Who, thread_ts: str, ts: str) -> Done:
+        """A reply is gone: what counted before it counts again."""
+        async with self._desk.store.transaction() as tx:
+            current = await self._current(tx, who, thread_ts)
+            question = self._given_by(current, ts)
+            if current is None or question is None or current.concluded is not None:
+                return Done()
+            await self._answering.retract(tx, current, who, question.id, ts)
+            return Done(thread=current.thread)
+
+    async def accept(self, who: Who, press: Press) -> Done:
+        """The author says yes to what was offered for a near miss."""
+        value = Value.model_validate_json(press.choice)
+        assessment = await self._answering.press(who, press, Answer(value, source="reply"))
+        return Done(thread=assessment.thread)
+
+    def _addressed(self, text: str) -> str | None:
+        """The text without our own mention; None when it speaks to somebody else."""
+        mentioned = set(MENTION.findall(text))
+        if mentioned and self._bot_user not in mentioned:
+            return None
+        ours = re.compile(rf"<@{re.escape(self._bot_user)}(?:\|[^>]*)?>")
+        return ours.sub(" ", text).strip()
+
+    async def _current(self, tx: Tx, who: Who, thread_ts: str) -> Assessment | None:
+        thread = await tx.thread_at(who.installation, who.channel, thread_ts)
+        if thread is None or await tx.thread(thread.id, lock=True) is None:
+            return None
+        found = await tx.of_thread(thread.id)
+        return found[-1] if found else None
+
+    def _given_by(self, assessment: Assessment | None, ts: str) -> Question | None:
+        if assessment is None:
+            return None
+        found = [given.question for given in assessment.given if given.message == ts]
+        return self._desk.framework.question(found[-1]) if found else None
+
+    async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str) -> Done:
+        question, found = self._read(current, text)
+        if question is None or isinstance(found, Nothing):
+            return Done()
+        if isinstance(found, NearMiss):
+            packed = Press(current.id, question.id, found.value.model_dump_json(exclude_defaults=True)).packed()
+            return Done(say=views.near_miss(said_with_unit(question, found.value), packed))
+        return await self._record(tx, current, who, question, Answer(found.value, text, "reply", ts))
+
+    def _read(self, current: Assessment, text: str) -> tuple[Question | None, Parsed]:
+        """The open question this answers: the first of its message, unless the text fits two of them."""
+        if current.concluded is not None:
+            return None, Nothing()
+        group = progress(self._desk.framework, current).open
+        open_ = [each for each in group.questions if each.id not in current.answers] if group is not None else []
+        today = self._desk.clock.now().date()
+        read = [(question, parse(question, text, today=today)) for question in open_]
+        taken = [(question, found) for question, found in read if isinstance(found, Taken)]
+        meaning = [found.value for _, found in taken if isinstance(found, Taken) and found.value.kind == "choice"]
+        if len(meaning) > 1:
+            return taken[0][0], NearMiss(meaning[0])
+        near = [(question, found) for question, found in read if isinstance(found, NearMiss)]
+        return next(iter([*taken, *near]), (None, Nothing()))
+
+    async def _record(self, tx: Tx, current: Assessment, who: Who, question: Question, given: Answer) -> Done:
+        latest = current.answers.get(question.id)
+        press = Press(current.id, question.id, saw=seen(latest.value if latest is not None else None))
+        try:
+            await self._answering.add(tx, current, who, press, given)
+        except ConversationError:
+            return Done()
+        return Done(thread=current.thread)
+
+    async def _word(self, tx: Tx, word: str, current: Assessment, who: Who) -> Done:
+        state = progress(self._desk.framework, current)
+        open_ = [] if state.open is None else [q for q in state.open.questions if q.id not in current.answers]
+        match word:
+            case "stop":
+                return await self._wishes.stop_in(tx, current)
+            case "help":
+                return Done(say=views.usage())
+            case "status":
+                return Done(say=status_words(current, state, open_))
+            case "why" if open_:
+                return Done(say=why_words(open_[0]))
+            case "back":
+                return Done(say=back_offer(self._desk.framework, current))
+            case "skip" if open_ and current.concluded is None:
+                return await self._record(tx, current, who, open_[0], Answer(Value.unknown(), "skip", "reply"))
+        return Done()

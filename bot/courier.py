@@ -1,0 +1,154 @@
+"""Makes a thread look like its assessments: lease, load, render, post or update what differs, release."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from datetime import timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock, new_id
+from bot.mouth import Mouth, ThreadLostError
+from bot.scene import ROOT, Scene, load_scene, messages
+from bot.slack import People, reason
+from bot.store import Store
+from bot.views.message import Message
+from conversations.framework import Framework
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+PATIENCE = 40
+"""How often a lease held by another process is tried again, a quarter of a second apart."""
+
+
+class Courier:
+    """The only part that writes into channels."""
+
+    def __init__(
+        self, store: Store, client: AsyncWebClient, people: People, framework: Framework, clock: Clock
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._framework = framework
+        self._clock = clock
+        self._mouth = Mouth(client)
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def mend_all(self) -> None:
+        """Bring every thread up to date that fell behind, also one that a killed process left half done."""
+        async with self._store.transaction() as tx:
+            behind = await tx.behind_threads()
+        for thread_id in behind:
+            if self._locks[thread_id].locked():
+                continue
+            try:
+                await self.catch_up(thread_id, unsure=True)
+            except Exception as error:
+                log.warning("thread %s stays behind: %s", thread_id, reason(error))
+
+    async def catch_up(self, thread_id: str, *, unsure: bool = False) -> None:
+        """Redraw until the thread shows its newest revision; one at a time per thread.
+
+        `unsure`: a process may have died between Slack's acceptance and our note, so look before posting.
+        """
+        async with self._locks[thread_id]:
+            holder = new_id()
+            if not await self._lease(thread_id, holder):
+                return
+            try:
+                while await self._behind(thread_id, unsure=unsure):
+                    pass
+            finally:
+                async with self._store.transaction() as tx:
+                    await tx.release_thread(thread_id, holder)
+
+    async def say(self, thread_id: str, role: str, message: Message) -> None:
+        """Post one message that is not part of the projection, such as a nudge, once per role."""
+        async with self._locks[thread_id]:
+            scene = await load_scene(self._store, thread_id)
+            if scene is None or role in scene.shown or ROOT not in scene.shown:
+                return
+            ts = await self._mouth.reply(scene.thread.channel, scene.shown[ROOT].ts, message)
+            await self._note(thread_id, role, ts, message)
+
+    async def link(self, thread_id: str) -> str:
+        """Where to find the thread; empty while it has no message."""
+        scene = await load_scene(self._store, thread_id)
+        if scene is None or ROOT not in scene.shown:
+            return ""
+        return await self._mouth.link(scene.thread.channel, scene.shown[ROOT].ts)
+
+    async def _lease(self, thread_id: str, holder: str) -> bool:
+        for _ in range(PATIENCE):
+            now = self._clock.real_now()
+            async with self._store.transaction() as tx:
+                if await tx.lease_thread(thread_id, holder, now + LEASE, now):
+                    return True
+                thread = await tx.thread(thread_id)
+            if thread is None or thread.caught_up >= thread.revision:
+                return False
+            await asyncio.sleep(0.25)
+        return False
+
+    async def _behind(self, thread_id: str, *, unsure: bool) -> bool:
+        scene = await load_scene(self._store, thread_id)
+        if scene is None or scene.thread.caught_up >= scene.thread.revision or not scene.assessments:
+            return False
+        wanted = await messages(scene, self._framework, self._people, self._clock.now())
+        if unsure:
+            scene = await self._with_found(scene)
+        await self._show(scene, wanted)
+        async with self._store.transaction() as tx:
+            await tx.note_caught_up(thread_id, scene.thread.revision)
+        return True
+
+    async def _show(self, scene: Scene, wanted: dict[str, Message]) -> None:
+        """Post or update what differs; if the root is gone, begin anew below a new one with what still matters."""
+        try:
+            await self._draw(scene, wanted, root=None)
+        except ThreadLostError:
+            matters = {role: wanted[role] for role in (ROOT, next(reversed(wanted)))}
+            root = await self._mouth.post(scene.thread.channel, wanted[ROOT])
+            await self._note(scene.thread.id, ROOT, root, wanted[ROOT])
+            for role in wanted.keys() - {ROOT} - scene.shown.keys() - matters.keys():
+                matters[role] = wanted[role]
+            for role in [role for role in wanted if role in matters and role != ROOT]:
+                ts = await self._mouth.reply(scene.thread.channel, root, wanted[role])
+                await self._note(scene.thread.id, role, ts, wanted[role])
+
+    async def _draw(self, scene: Scene, wanted: dict[str, Message], root: str | None) -> None:
+        last = next(reversed(wanted))
+        for role, message in wanted.items():
+            shown = scene.shown.get(role)
+            if shown is None:
+                ts = await self._post(scene, root, message, role)
+            elif shown.digest == message.digest or await self._mouth.update(scene.thread.channel, shown.ts, message):
+                ts = shown.ts
+            elif role == ROOT:
+                raise ThreadLostError(scene.thread.id)
+            else:
+                # Somebody deleted it. A finished line stays deleted; what is open now is said again.
+                ts = await self._post(scene, root, message, role) if role == last else shown.ts
+            root = ts if role == ROOT else root
+            if shown is None or (shown.ts, shown.digest) != (ts, message.digest):
+                await self._note(scene.thread.id, role, ts, message)
+
+    async def _post(self, scene: Scene, root: str | None, message: Message, role: str) -> str:
+        if role == ROOT or root is None:
+            return await self._mouth.post(scene.thread.channel, message)
+        return await self._mouth.reply(scene.thread.channel, root, message)
+
+    async def _note(self, thread_id: str, role: str, ts: str, message: Message) -> None:
+        async with self._store.transaction() as tx:
+            await tx.note_shown(thread_id, role, ts, message.digest)
+
+    async def _with_found(self, scene: Scene) -> Scene:
+        """The scene with messages Slack already has and we did not note before the process died."""
+        root = scene.shown.get(ROOT)
+        found = await self._mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
+        missing = {role: ts for role, ts in found.items() if role not in scene.shown}
+        async with self._store.transaction() as tx:
+            for role, ts in missing.items():
+                await tx.note_shown(scene.thread.id, role, ts, "")
+        return await load_scene(self._store, scene.thread.id) or scene

@@ -1,0 +1,96 @@
+"""Misbehaviour on demand: refusals, lost answers, repeated events, broken sockets, closed channels."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.local.events import Events
+from bot.local.model import BOT, Channel
+from bot.local.world import World
+
+ANY = "*"
+
+
+@dataclass
+class Fault:
+    """What happens to the next calls of one method.
+
+    `kind`: "429", "500", "lost" (done, but the answer never arrives), or an error code of Slack's.
+    """
+
+    method: str
+    kind: str
+    times: int
+    retry_after: int
+
+
+class Faults:
+    """Nothing goes wrong until it is asked for here."""
+
+    def __init__(self, world: World, events: Events, disconnect: Callable[[bool], Awaitable[None]]) -> None:
+        self._world = world
+        self._events = events
+        self._disconnect = disconnect
+        self._planned: list[Fault] = []
+
+    @property
+    def repeat_events(self) -> bool:
+        """Deliver every event twice, with the same event id."""
+        return self._events.repeat
+
+    @repeat_events.setter
+    def repeat_events(self, repeat: bool) -> None:
+        self._events.repeat = repeat
+
+    def add(self, *, method: str, kind: str, times: int = 1, retry_after: int = 1) -> None:
+        """Let the next `times` calls of a method go wrong; "*" is every method.
+
+        `retry_after`: the seconds a "429" tells the app to wait.
+        """
+        self._planned.append(Fault(method, kind, times, retry_after))
+
+    def clear(self) -> None:
+        """Let everything that was planned here and has not happened yet go right."""
+        self._planned.clear()
+        self.repeat_events = False
+
+    def take(self, method: str) -> Fault | None:
+        """The fault for this call, if one is planned; it is used up by asking."""
+        found = next((fault for fault in self._planned if fault.method in (method, ANY)), None)
+        if found is not None:
+            found.times -= 1
+            if found.times <= 0:
+                self._planned.remove(found)
+        return found
+
+    async def disconnect(self, *, notice: bool = False) -> None:
+        """Close the app's sockets; with `notice`, ask the app to reconnect, as Slack does now and then."""
+        await self._disconnect(notice)
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel."""
+        self._channel(channel).archived = True
+        self._channel_event("channel_archive", channel)
+
+    def unarchive(self, channel: str) -> None:
+        """Open an archived channel again."""
+        self._channel(channel).archived = False
+        self._channel_event("channel_unarchive", channel)
+
+    def kick(self, channel: str) -> None:
+        """Remove the bot from a channel."""
+        self._channel(channel).members.remove(BOT)
+        self._channel_event("channel_left", channel)
+
+    def deactivate(self, user: str) -> None:
+        """Deactivate a person's account."""
+        self._world.people[user].deleted = True
+        self._world.touched()
+
+    def _channel(self, channel: str) -> Channel:
+        return self._world.channels[channel]
+
+    def _channel_event(self, kind: str, channel: str) -> None:
+        event: dict[str, Any] = {"type": kind, "channel": channel, "event_ts": self._world.new_ts()}
+        self._events.send(event, scope="channels:read")
+        self._world.touched()

@@ -1,0 +1,60 @@
+"""What an app's manifest says that Slack acts on."""
+
+from typing import Any
+
+
+class Manifest:
+    """Reads a manifest; a missing part means that the feature is off, as in Slack."""
+
+    def __init__(self, manifest: dict[str, Any], granted_scopes: set[str] | None = None) -> None:
+        self._features: dict[str, Any] = manifest.get("features", {})
+        self._settings: dict[str, Any] = manifest.get("settings", {})
+        self.name = str(manifest.get("display_information", {}).get("name", "App"))
+        asked = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+        self.scopes = frozenset(asked if granted_scopes is None else asked & granted_scopes)
+        """The bot scopes this installation has."""
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The slash commands, if their scope was granted."""
+        return list(self._features.get("slash_commands", [])) if "commands" in self.scopes else []
+
+    @property
+    def shortcuts(self) -> list[dict[str, Any]]:
+        """The shortcuts, if their scope was granted."""
+        return list(self._features.get("shortcuts", [])) if "commands" in self.scopes else []
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The events the app subscribed to."""
+        return frozenset(self._settings.get("event_subscriptions", {}).get("bot_events", []))
+
+    @property
+    def interactive(self) -> bool:
+        """Whether presses and submissions are sent to the app at all."""
+        return bool(self._settings.get("interactivity", {}).get("is_enabled", False))
+
+    @property
+    def home(self) -> bool:
+        """Whether the app has a Home tab."""
+        return bool(self._features.get("app_home", {}).get("home_tab_enabled", False))
+
+    @property
+    def direct_messages(self) -> bool:
+        """Whether the app may write direct messages."""
+        return bool(self._features.get("app_home", {}).get("messages_tab_enabled", False))
+
+    @property
+    def direct_replies(self) -> bool:
+        """Whether people may write direct messages to the app."""
+        read_only = self._features.get("app_home", {}).get("messages_tab_read_only_enabled", False)
+        return self.direct_messages and not read_only
+
+    def command(self, name: str) -> dict[str, Any] | None:
+        """The slash command of this name, leading slash included."""
+        return next((one for one in self.commands if one["command"] == name), None)
+
+    def shortcut(self, callback_id: str, kind: str) -> dict[str, Any] | None:
+        """The shortcut with this callback id and type (`message` or `global`)."""
+        mine = (one for one in self.shortcuts if (one["callback_id"], one["type"]) == (callback_id, kind))
+        return next(mine, None)

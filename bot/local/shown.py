@@ -1,0 +1,146 @@
+"""How the Web API shows what is in the workspace."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.local.model import APP, BOT, BOT_ID, SLACKBOT, TEAM, Channel, Json, Message, Person, StoredFile
+from bot.local.world import World
+
+
+def api_message(
+    world: World, message: Message, *, with_stats: bool = True, with_metadata: bool = False
+) -> Json:
+    """A message as in answers and events; `with_stats`: with its thread's counters, if it has one."""
+    if message.deleted:
+        shown: Json = {"type": "message", "subtype": "tombstone", "user": SLACKBOT, "hidden": True}
+        shown |= {"text": "This message was deleted.", "ts": message.ts}
+    else:
+        shown = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
+        shown |= {"team": TEAM, **_extras(world, message)}
+    if with_metadata and message.metadata is not None:
+        shown["metadata"] = message.metadata
+    if message.is_reply:
+        shown["thread_ts"] = message.thread_ts
+    elif with_stats:
+        shown |= _thread_stats(world, message)
+    return shown
+
+
+def _extras(world: World, message: Message) -> Json:
+    extras: Json = {}
+    if message.user == BOT:
+        extras |= {"bot_id": BOT_ID, "app_id": APP, "bot_profile": _bot_profile(world)}
+    if message.client_msg_id:
+        extras["client_msg_id"] = message.client_msg_id
+    if message.blocks:
+        extras["blocks"] = message.blocks
+    if message.attachments:
+        extras["attachments"] = message.attachments
+    if message.edited_ts:
+        extras["edited"] = {"user": message.edited_by, "ts": message.edited_ts}
+    if message.broadcast:
+        extras["subtype"] = "thread_broadcast"
+    if message.files:
+        extras["subtype"] = "file_share"
+        extras["files"] = [api_file(world.files[id], "") for id in message.files if id in world.files]
+    return extras
+
+
+def _bot_profile(world: World) -> Json:
+    bot = world.people[BOT]
+    return {"id": BOT_ID, "app_id": APP, "name": bot.real_name, "team_id": TEAM, "deleted": False}
+
+
+def _thread_stats(world: World, message: Message) -> Json:
+    replies = world.replies(message.channel, message.ts)
+    if not replies:
+        return {}
+    people = list(dict.fromkeys(reply.user for reply in replies))
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(replies),
+        "reply_users_count": len(people),
+        "reply_users": people,
+        "latest_reply": replies[-1].ts,
+        "is_locked": False,
+        "subscribed": message.user == BOT,
+    }
+
+
+def api_person(world: World, person: Person) -> Json:
+    """A member as in users.info."""
+    zone = ZoneInfo(person.tz)
+    offset = world.now().astimezone(zone).utcoffset() or timedelta(0)
+    return {
+        "id": person.id,
+        "team_id": TEAM,
+        "name": person.name,
+        "real_name": person.real_name,
+        "deleted": person.deleted,
+        "color": person.color,
+        "tz": person.tz,
+        "tz_label": person.tz.replace("_", " "),
+        "tz_offset": int(offset.total_seconds()),
+        "profile": {
+            "real_name": person.real_name,
+            "real_name_normalized": person.real_name,
+            "display_name": person.real_name,
+            "display_name_normalized": person.real_name,
+            "status_text": "",
+            "status_emoji": "",
+            "status_expiration": 0,
+            "team": TEAM,
+            **({"bot_id": BOT_ID, "api_app_id": APP} if person.is_bot else {}),
+        },
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_stranger": False,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": 0,
+    }
+
+
+def api_channel(channel: Channel) -> Json:
+    """A conversation as in conversations.info."""
+    if channel.direct_with is not None:
+        return {"id": channel.id, "is_im": True, "user": channel.direct_with, "is_archived": False}
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": True,
+        "is_group": False,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": False,
+        "is_archived": channel.archived,
+        "is_general": False,
+        "is_shared": False,
+        "is_org_shared": False,
+        "is_ext_shared": False,
+        "is_member": BOT in channel.members,
+        "context_team_id": TEAM,
+        "creator": channel.members[0] if channel.members else "",
+        "created": 0,
+        "topic": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "num_members": len(channel.members),
+    }
+
+
+def api_file(file: StoredFile, base_url: str) -> Json:
+    """A file as in answers; `base_url` is the workspace's own."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "user": BOT,
+        "size": file.length,
+        "mimetype": "text/plain",
+        "url_private": f"{base_url}/page/file/{file.id}",
+        "permalink": f"{base_url}/page/file/{file.id}",
+    }

@@ -1,0 +1,110 @@
+"""The Web API: token, scope, planned faults, the method itself, and a record of it all."""
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from bot.local.delivery import Delivery
+from bot.local.errors import ApiError
+from bot.local.faults import Faults
+from bot.local.manifest import Manifest
+from bot.local.methods_chat import Handler
+from bot.local.model import APP, BOT, BOT_ID, TEAM, Json
+from bot.local.scopes import SCOPE_OF, demand_scope
+from bot.local.wire import Note, arguments, cut_off, spoiled, token_of
+from bot.local.world import World
+
+OPEN_SOCKET = "apps.connections.open"
+
+
+class WebApi:
+    """Everything below /api/."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        handlers: Mapping[str, Handler],
+        faults: Faults,
+        delivery: Delivery,
+        tokens: tuple[str, str],
+        note: Note,
+    ) -> None:
+        self._manifest = manifest
+        self._handlers = handlers
+        self._faults = faults
+        self._delivery = delivery
+        self._bot_token, self._app_token = tokens
+        self._note = note
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call."""
+        method = request.match_info["method"]
+        with self._delivery.busy():
+            args: Json = {}
+            try:
+                args = await arguments(request)
+                self._demand_token(method, token_of(request, args))
+                fault = self._faults.take(method)
+                if fault is not None and fault.kind != "lost":
+                    self._note(method, args, {"ok": False, "error": fault.kind})
+                    return spoiled(fault)
+                answer = self._answer(method, args)
+                if fault is not None:
+                    cut_off(request)
+            except ApiError as error:
+                answer = error.body()
+            self._note(method, args, answer)
+            return web.json_response(answer, headers=self._headers(method))
+
+    def _answer(self, method: str, args: Json) -> Json:
+        if method in SCOPE_OF:
+            demand_scope(method, args.get("channel"), self._manifest.scopes)
+        return self._handlers[method](args)
+
+    def _demand_token(self, method: str, token: str | None) -> None:
+        if method not in self._handlers:
+            raise ApiError("unknown_method", req_method=method)
+        if method == "api.test":
+            return
+        if not token:
+            raise ApiError("not_authed")
+        if token not in (self._bot_token, self._app_token):
+            raise ApiError("invalid_auth")
+        if (method == OPEN_SOCKET) != (token == self._app_token):
+            raise ApiError("not_allowed_token_type")
+
+    def _headers(self, method: str) -> dict[str, str]:
+        headers = {"X-OAuth-Scopes": ",".join(sorted(self._manifest.scopes))}
+        if SCOPE_OF.get(method):
+            headers["X-Accepted-OAuth-Scopes"] = str(SCOPE_OF[method])
+        return headers
+
+
+def plain_methods(
+    world: World, base_url: Callable[[], str], socket_url: Callable[[], str]
+) -> Mapping[str, Handler]:
+    """The methods about the connection itself."""
+
+    def auth_test(_: Json) -> Json:
+        return {
+            "ok": True,
+            "url": f"{base_url()}/",
+            "team": "Local workspace",
+            "user": world.people[BOT].name,
+            "team_id": TEAM,
+            "user_id": BOT,
+            "bot_id": BOT_ID,
+            "app_id": APP,
+            "is_enterprise_install": False,
+        }
+
+    def api_test(args: Json) -> Json:
+        if args.get("error"):
+            raise ApiError(str(args["error"]), args=args)
+        return {"ok": True, "args": args}
+
+    return {
+        "auth.test": auth_test,
+        "api.test": api_test,
+        OPEN_SOCKET: lambda _: {"ok": True, "url": socket_url()},
+    }

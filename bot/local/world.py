@@ -1,0 +1,167 @@
+"""The workspace in memory: people, channels, messages, threads and files."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.clock import new_id
+from bot.local.clock import WorkspaceClock
+from bot.local.model import BOT, Channel, Json, Message, Person, Snapshot, StoredFile
+
+
+class Ear(Protocol):
+    """Hears what happens to messages, for the app's events."""
+
+    def posted(self, message: Message) -> None:
+        """A message was sent."""
+
+    def changed(self, message: Message, before: Message) -> None:
+        """A message was edited, redrawn, or became a tombstone."""
+
+    def removed(self, before: Message, ts: str) -> None:
+        """A message is gone; `ts` is the time of that."""
+
+
+class World:
+    """Changes go through here, so that saving, the page and the events all learn of them."""
+
+    def __init__(self, snapshot: Snapshot, clock: WorkspaceClock) -> None:
+        self._clock = clock
+        self._last_ts = snapshot.last_ts
+        self.people = {person.id: person for person in snapshot.people}
+        self.channels = {channel.id: channel for channel in snapshot.channels}
+        self.files = {file.id: file for file in snapshot.files}
+        self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
+        self._threads: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._whispers: dict[str, list[Message]] = defaultdict(list)
+        self.watchers: list[Callable[[], None]] = []
+        self.ear: Ear | None = None
+        for message in snapshot.messages:
+            self._keep(message)
+
+    def snapshot(self) -> Snapshot:
+        """Everything that outlives a restart."""
+        return Snapshot(
+            last_ts=self._last_ts,
+            people=list(self.people.values()),
+            channels=list(self.channels.values()),
+            messages=[message for mine in self._messages.values() for message in mine.values()],
+            files=list(self.files.values()),
+        )
+
+    def touched(self) -> None:
+        """Tell everybody who shows or saves the workspace that it changed."""
+        for watcher in self.watchers:
+            watcher()
+
+    def now(self) -> datetime:
+        """The time of the workspace."""
+        return self._clock.now()
+
+    def new_ts(self) -> str:
+        """A timestamp like Slack's: the time now, never twice, always growing."""
+        self._last_ts = max(int(self.now().timestamp() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def direct(self, user: str) -> Channel:
+        """The direct messages between the bot and this person."""
+        id = "D" + user[1:]
+        if id not in self.channels:
+            self.channels[id] = Channel(id=id, name="directmessage", members=[user, BOT], direct_with=user)
+        return self.channels[id]
+
+    def messages(self, channel: str) -> list[Message]:
+        """All messages everybody in the channel sees, oldest first, replies included."""
+        return list(self._messages[channel].values())
+
+    def whispers(self, channel: str, viewer: str) -> list[Message]:
+        """What only this person sees in the channel, oldest first."""
+        return [message for message in self._whispers[channel] if message.viewer == viewer]
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """The message everybody sees under this timestamp; a tombstone is none."""
+        found = self._messages[channel].get(ts)
+        return None if found is None or found.deleted else found
+
+    def whisper(self, channel: str, ts: str) -> Message | None:
+        """The message only one person sees under this timestamp."""
+        return next((message for message in self._whispers[channel] if message.ts == ts), None)
+
+    def root(self, channel: str, ts: str) -> Message | None:
+        """The message a thread can hang on; a tombstone still holds its thread."""
+        found = self._messages[channel].get(ts)
+        return None if found is None or found.is_reply else found
+
+    def replies(self, channel: str, root: str) -> list[Message]:
+        """The replies below this message, oldest first."""
+        return [self._messages[channel][ts] for ts in self._threads.get((channel, root), [])]
+
+    def post(self, channel: str, user: str, **fields: Any) -> Message:
+        """Send a message everybody in the channel sees."""
+        ts = self.new_ts()
+        message = Message(channel=channel, ts=ts, user=user, **fields)
+        message.blocks = with_ids(message.blocks)
+        self._keep(message)
+        if self.ear is not None:
+            self.ear.posted(message)
+        self.touched()
+        return message
+
+    def post_whisper(self, channel: str, viewer: str, **fields: Any) -> Message:
+        """Show one person a message of the bot's that nobody else sees and that is not kept."""
+        message = Message(channel=channel, ts=self.new_ts(), user=BOT, viewer=viewer, **fields)
+        message.blocks = with_ids(message.blocks)
+        self._whispers[channel].append(message)
+        self.touched()
+        return message
+
+    def change(self, message: Message, **fields: Any) -> Message:
+        """Replace these parts of a message, in its place."""
+        before = message.model_copy()
+        for name, value in fields.items():
+            setattr(message, name, with_ids(value) if name == "blocks" else value)
+        if self.ear is not None and message.viewer is None:
+            self.ear.changed(message, before)
+        self.touched()
+        return message
+
+    def remove(self, message: Message) -> None:
+        """Delete a message; below a root with replies a tombstone stays."""
+        if message.viewer is not None:
+            self._whispers[message.channel].remove(message)
+        elif self._threads.get((message.channel, message.ts)):
+            self.change(message, deleted=True, text="", blocks=[], files=[], metadata=None)
+        else:
+            self._drop(message)
+        self.touched()
+
+    def person(self, id: str) -> Person | None:
+        """The member with this id."""
+        return self.people.get(id)
+
+    def put_file(self, file: StoredFile) -> None:
+        """Keep a file."""
+        self.files[file.id] = file
+        self.touched()
+
+    def _keep(self, message: Message) -> None:
+        self._messages[message.channel][message.ts] = message
+        if message.is_reply:
+            self._threads[(message.channel, str(message.thread_ts))].append(message.ts)
+
+    def _drop(self, message: Message) -> None:
+        del self._messages[message.channel][message.ts]
+        if self.ear is not None:
+            self.ear.removed(message, self.new_ts())
+        if message.is_reply:
+            thread = (message.channel, str(message.thread_ts))
+            self._threads[thread].remove(message.ts)
+            root = self._messages[message.channel].get(thread[1])
+            if root is not None and root.deleted and not self._threads[thread]:
+                del self._messages[message.channel][root.ts]
+
+
+def with_ids(blocks: list[Json]) -> list[Json]:
+    """These blocks, each with a block id, as Slack gives one to those that have none."""
+    return [{**block, "block_id": block.get("block_id") or new_id()[:5]} for block in blocks]

@@ -1,0 +1,124 @@
+"""Slack's Web API as we use it: one shared session, what is retried, and which refusals are for good."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from aiohttp import ClientError, ClientSession
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+
+MESSAGE_LOST = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch", "cant_delete_message"}
+)
+THREAD_LOST = frozenset({"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"})
+NOT_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
+CHANNEL_CLOSED = frozenset(
+    {
+        "is_archived", "is_inactive", "restricted_action", "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+        "app_access_restricted", "ekm_access_denied", "team_access_not_granted", "message_limit_exceeded",
+    }
+)
+TROUBLE = (SlackApiError, ClientError, TimeoutError, OSError)
+"""What a call to Slack can end with, other than an answer."""
+
+KEEP_FOR = timedelta(hours=1)
+
+
+class NotInChannelError(Exception):
+    """The bot may not write into this channel because it is not a member."""
+
+
+class ChannelClosedError(Exception):
+    """The channel takes no message from us; `args[0]` is Slack's word for why."""
+
+
+def web_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClient:
+    """A client on the shared session; 429 is waited for, broken connections and 5xx are tried again."""
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        session=session,
+        retry_handlers=[
+            AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+            AsyncConnectionErrorRetryHandler(max_retry_count=2),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+        ],
+    )
+
+
+def reason(error: BaseException) -> str:
+    """Slack's word for a refusal, or the kind of trouble on the way."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", "unknown_error"))
+    return type(error).__name__
+
+
+def raise_for_channel(error: SlackApiError) -> None:
+    """Turn a refusal that concerns the whole channel into its own type; return on any other."""
+    word = reason(error)
+    if word in NOT_MEMBER:
+        raise NotInChannelError(word) from error
+    if word in CHANNEL_CLOSED:
+        raise ChannelClosedError(word) from error
+
+
+@dataclass(frozen=True)
+class Person:
+    """What we need to know of somebody."""
+
+    name: str
+    zone: ZoneInfo
+    gone: bool
+
+
+class People:
+    """Names and time zones of people, each looked up at most once an hour."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._known: dict[str, tuple[Person, datetime]] = {}
+
+    async def person(self, user: str) -> Person:
+        """This person; somebody who can not be looked up keeps their id as a name, and UTC."""
+        known, until = self._known.get(user, (None, self._clock.real_now()))
+        if known is not None and until > self._clock.real_now():
+            return known
+        found = await self._look_up(user)
+        self._known[user] = (found, self._clock.real_now() + KEEP_FOR)
+        return found
+
+    async def names(self, users: set[str]) -> dict[str, str]:
+        """What to call these people."""
+        return {user: (await self.person(user)).name for user in sorted(users)}
+
+    def zone(self, user: str) -> ZoneInfo:
+        """The zone of somebody looked up before, else UTC; asks nobody."""
+        known, _ = self._known.get(user, (None, None))
+        return known.zone if known is not None else ZoneInfo("UTC")
+
+    async def _look_up(self, user: str) -> Person:
+        try:
+            found: dict[str, Any] = (await self._client.users_info(user=user))["user"]
+        except TROUBLE:
+            return Person(user, ZoneInfo("UTC"), gone=False)
+        profile = found.get("profile", {})
+        name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
+        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,7 @@
+"""Everything that outlives a restart, on SQLite or PostgreSQL."""
+
+from bot.store.errors import StoreBusyError, StoreUnavailableError
+from bot.store.rows import Due, Shown, Team, Thread
+from bot.store.store import Store, Tx
+
+__all__ = ["Due", "Shown", "Store", "StoreBusyError", "StoreUnavailableError", "Team", "Thread", "Tx"]

@@ -1,0 +1,57 @@
+"""What the store hands out besides assessments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One conversation in a channel; it is behind while `caught_up` is below `revision`."""
+
+    id: str
+    installation: str
+    channel: str
+    system: str
+    revision: int
+    caught_up: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as it stands in the channel: its timestamp and the digest of what it shows."""
+
+    ts: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """How a channel wants to be approached, and when it last was."""
+
+    installation: str
+    channel: str
+    stopped: bool = False
+    snoozed_until: datetime | None = None
+    last_ping_at: datetime | None = None
+    last_reask_at: datetime | None = None
+    ignored: int = 0
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reason to come back at `due_at`; `key` keeps the same reason from being planned twice."""
+
+    id: str
+    key: str
+    installation: str
+    channel: str
+    thread: str
+    assessment: str
+    kind: str
+    reason: str
+    touches: tuple[str, ...]
+    due_at: datetime
+    attempts: int = 0
+    """How often it was claimed."""
+    waiting: str = ""
+    """Why it was put off, if it was."""

@@ -1,0 +1,37 @@
+"""Brings the tables of a database to the version this program works with."""
+
+from pathlib import Path
+
+from sqlalchemy import BigInteger, Connection, func, inspect, literal, select, text
+
+HEAD = "0001"
+"""The newest migration; a check without Alembic has to know it."""
+
+_LOCK = 5_837_201_944
+"""Any number, the same in all processes: who holds it on PostgreSQL is the one who migrates."""
+
+
+def version(connection: Connection) -> str | None:
+    """The migration the database is at, None before the first."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    query = text("SELECT version_num FROM alembic_version")
+    found: str | None = connection.execute(query).scalar_one_or_none()
+    return found
+
+
+def upgrade(connection: Connection) -> None:
+    """Run every migration that is missing, within the transaction of this connection."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(literal(_LOCK, BigInteger))))
+    if version(connection) == HEAD:
+        return
+    # Only a process that has something to migrate pays for loading it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,38 @@
+"""What we say when we come back: why now, how long it takes, how to put it off."""
+
+from collections.abc import Mapping
+
+from bot.views.blocks import actions, option, overflow, section, small
+from bot.views.message import Message
+from bot.views.press import Press
+from bot.views.text import counted, escaped, named
+from conversations.assessment import Assessment
+
+
+def ask_message(assessment: Assessment, *, names: Mapping[str, str], done: bool) -> Message:
+    """The message that opens a follow-up, above the questions it asks."""
+    number = counted(len(assessment.asks), "question")
+    why = escaped(assessment.why_now)
+    lead = f"*Time for another look*: {why}."
+    if done:
+        return Message(lead.replace("*", ""), (section(lead),))
+    note = f"{number}, about {20 * len(assessment.asks)} seconds. Everything else stays as it was."
+    owner = f"For {named(assessment.owner, names)}, or whoever knows."
+    snooze = overflow(
+        "verdict:dates",
+        [
+            option("Snooze for a week", Press(assessment.id, choice="week").packed()),
+            option("Snooze for a month", Press(assessment.id, choice="month").packed()),
+            option("Stop asking in this channel", Press(assessment.id, choice="stop").packed()),
+        ],
+    )
+    return Message(
+        f"Time for another look: {why}. {number}.",
+        (section(f"{lead}\n{note}"), small(owner), actions("snooze", [snooze])),
+    )
+
+
+def nudge_message(assessment: Assessment, open_ask: str, *, owner: str) -> Message:
+    """One friendly reminder of an unfinished assessment."""
+    text = f"Still open: “{open_ask}” An answer by anybody will do, “don't know” included."
+    return Message(text, (section(f"<@{owner}> {text}"),))

@@ -1,0 +1,108 @@
+"""What `/meshcheck` answers in the channel, to its author alone."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.views.blocks import actions, button, section
+from bot.views.message import Message
+from bot.views.press import Press
+from bot.views.root import STATUS
+from bot.views.text import dated, escaped, named
+from conversations.assessment import Assessment
+
+USAGE = (
+    "*Meshcheck* tells a team whether it needs a service mesh, why, and what would change that.\n"
+    "• `/meshcheck` starts a check of this channel's system, or finds the one that is open\n"
+    "• `/meshcheck for payments` checks another system of this channel\n"
+    "• `/meshcheck status` where it stands, and when I'll ask again\n"
+    "• `/meshcheck history` all verdicts of this channel\n"
+    "• `/meshcheck stop` no more reminders here; `/meshcheck resume` undoes it\n"
+    "• `/meshcheck help` this text\n"
+    "In a thread, Slack takes no commands: reply there with an answer, or with `why?`, `back`, `skip`, `status` or `stop`."
+)
+
+
+def only(text: str) -> Message:
+    """One paragraph."""
+    return Message(text, (section(text),))
+
+
+def usage(unknown: str = "") -> Message:
+    """How to use the command; `unknown` is what was typed instead."""
+    first = f"I don't know `{escaped(unknown).replace('`', '')}`. Here is what I do.\n" if unknown else ""
+    return only(first + USAGE)
+
+
+def already_open(system: str, link: str) -> Message:
+    """The unfinished check is picked up where it was left."""
+    where = f"<{link}|its thread>" if link else "its thread"
+    return only(f"The check of *{escaped(system)}* is still open: go on in {where}.")
+
+
+def started(system: str, link: str) -> Message:
+    """The receipt of a new check."""
+    where = f"<{link}|the thread>" if link else "the thread below"
+    return only(f"Started. Answer in {where}, alone or together.")
+
+
+def offer_again(last: Assessment, link: str) -> Message:
+    """There is a verdict already: look again, or see it."""
+    verdict = last.concluded
+    if verdict is None:
+        raise ValueError(f"assessment {last.id} has no verdict yet")
+    where = f" It is in <{link}|this thread>." if link else ""
+    text = f"*{escaped(last.system)}* was judged on {dated(verdict.at.date())}: *{verdict.headline}*.{where}"
+    packed = Press(last.id).packed()
+    return Message(
+        text,
+        (
+            section(text),
+            actions("again", [
+                button("again:review", "Look again, keep the answers", packed, "primary"),
+                button("again:fresh", "Start from nothing", packed),
+            ]),
+        ),
+    )
+
+
+def status(latest: Sequence[tuple[Assessment, str, str]], *, stopped: bool, names: Mapping[str, str]) -> Message:
+    """Where each system of the channel stands: assessment, what is open or next, link."""
+    if not latest:
+        return only("Nothing has been checked in this channel yet. Type `/meshcheck` to start.")
+    lines: list[str] = []
+    for assessment, then, link in latest:
+        where = f"  <{link}|thread>" if link else ""
+        lines.append(f"• *{escaped(assessment.system)}*: {state(assessment)} · owner {named(assessment.owner, names)}"
+                     f" · {then}{where}")
+    if stopped:
+        lines.append("_Reminders are stopped in this channel. `/meshcheck resume` turns them on._")
+    return only("\n".join(lines))
+
+
+def state(assessment: Assessment) -> str:
+    """The verdict and its day, or that it is still being answered."""
+    verdict = assessment.concluded
+    if verdict is None:
+        return "being answered"
+    return f"{verdict.headline} ({STATUS[verdict.status].lower()}, {dated(verdict.at.date())})"
+
+
+def history(concluded: Sequence[Assessment]) -> Message:
+    """All verdicts of the channel, newest first."""
+    if not concluded:
+        return only("There is no verdict in this channel yet. Type `/meshcheck` to start.")
+    lines = [f"• {dated(each.concluded.at.date())}  *{escaped(each.system)}*: {each.concluded.headline}"
+             f" ({STATUS[each.concluded.status].lower()})" for each in concluded if each.concluded is not None]
+    return only("\n".join(lines))
+
+
+def near_miss(shown: str, packed: str) -> Message:
+    """An attempt that was not clear enough, offered back to its author alone."""
+    text = f"Shall I record *{escaped(shown)}*?"
+    return Message(
+        text,
+        (
+            section(text),
+            actions("offer", [button("offer:yes", "Yes, record it", packed, "primary"),
+                              button("offer:no", "No", packed)]),
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Every refusal in words: what happened, and what to do next."""
+
+from collections.abc import Mapping
+
+from bot.views.text import cut, escaped, named
+from conversations.errors import (
+    AnsweredMeanwhileError,
+    BrokenFrameworkError,
+    ConcludedError,
+    UnknownQuestionError,
+    UnreadableAnswerError,
+)
+
+EXPECTED = {
+    "number": "a number like 12, a range like 12-15, or 10+",
+    "date": "a day like 1 March 2027 or 2027-03-01",
+    "choice": "one of the choices",
+    "choices": "one or more of the choices, separated by commas",
+    "yesno": "yes, no or don't know",
+    "text": "a few words",
+}
+
+
+def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
+    """The sentence for this error; an unexpected one gets a general sentence."""
+    match error:
+        case AnsweredMeanwhileError(by=by):
+            return f"{named(by, names or {})} was faster: the answer changed after you saw it. It now shows the new one."
+        case ConcludedError():
+            return "This check has its verdict already. Use “Change an answer” below it for a new look."
+        case UnknownQuestionError():
+            return "That question is no longer asked. The thread shows what is open now."
+        case UnreadableAnswerError(given=given, expected=expected):
+            return f"I can't read “{escaped(cut(given, 60))}”. Give {EXPECTED.get(expected, expected)}."
+        case BrokenFrameworkError(file=file, line=line, problem=problem):
+            where = f"{file}, line {line}" if line else file
+            return f"The framework can not be used: {where}: {problem}. Correct it and start again."
+    return "That did not work. Nothing was lost; please try again in a moment."
+
+
+NOTHING_CHOSEN = "Tick at least one line, or press “None of these” or “Don't know”."
+NOTHING_TYPED = "Type an answer first, or press a button."
+OLD_BUTTON = "This message is from an earlier version. The thread now shows what is open."
+NO_CHANNEL = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."
+CLOSED_CHANNEL = "I can't write into this channel (Slack says `{word}`). Nothing is lost; run `/meshcheck` in another one."
+NOT_HERE = "Run `/meshcheck` in your team's channel: a check needs a thread that the team can see."
+GONE = "I can't find that check any more. Type `/meshcheck` to start a new one."
+EXPIRED = "That took too long for Slack to open the window. Please press the button once more."
+SNOOZED = "I'll stay quiet until {day}."
+STOPPED = "I won't ask again in this channel. `/meshcheck resume` undoes it."
+STARTED_AGAIN = "I'll ask again when it is time."
+UNEXPECTED = "Something went wrong here, not with you. Nothing you answered is lost. Please try again; if it stays, quote `{id}`."

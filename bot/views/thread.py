@@ -1,0 +1,67 @@
+"""A whole thread as messages by role: root card, questions, verdicts, follow-ups. The thread is drawn from this alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from bot.views.ask import ask_message
+from bot.views.message import Message, marked
+from bot.views.question import Place, question_message
+from bot.views.root import TeamView, root_message
+from bot.views.verdict import verdict_message
+from conversations.assessment import Assessment
+from conversations.diffs import Diff, diff
+from conversations.framework import Framework
+from conversations.progress import progress
+
+ROOT = "root"
+
+
+def thread(
+    framework: Framework, assessments: Sequence[Assessment], *, now: datetime, names: Mapping[str, str],
+    team: TeamView, next_ask: date | None, parked: bool = False,
+) -> dict[str, Message]:
+    """Role -> message, in the order in which they stand in the thread; oldest assessment first."""
+    messages = {
+        ROOT: root_message(tuple(assessments), names=names, team=team, next_ask=next_ask, parked=parked)
+    }
+    before: Assessment | None = None
+    for assessment in assessments:
+        current = assessment is assessments[-1]
+        messages |= _part(framework, assessment, before, names, team, next_ask, current)
+        before = assessment
+    return {role: marked(message, assessments[0].thread, role) for role, message in messages.items()}
+
+
+def _part(
+    framework: Framework, assessment: Assessment, before: Assessment | None, names: Mapping[str, str],
+    team: TeamView, next_ask: date | None, current: bool,
+) -> dict[str, Message]:
+    found: dict[str, Message] = {}
+    if assessment.follows is not None and assessment.why_now:
+        found[f"{assessment.id}:ask"] = ask_message(assessment, names=names, done=assessment.concluded is not None)
+    found |= dict(_questions(framework, assessment, names))
+    if assessment.concluded is not None:
+        found[f"{assessment.id}:verdict"] = verdict_message(
+            framework, assessment, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
+            stopped=team.stopped,
+        )
+    return found
+
+
+def _questions(
+    framework: Framework, assessment: Assessment, names: Mapping[str, str]
+) -> Iterator[tuple[str, Message]]:
+    state = progress(framework, assessment)
+    concluded = assessment.concluded is not None
+    for number, group in enumerate(state.path, 1):
+        if concluded and any(question.id not in assessment.answers for question in group.questions):
+            continue
+        place = Place(number, state.left)
+        message = question_message(assessment, group, place, names=names, editable=not concluded)
+        yield f"{assessment.id}:{group.id}", message
+
+
+def _since(framework: Framework, before: Assessment | None, assessment: Assessment) -> Diff | None:
+    if before is None or before.concluded is None or assessment.concluded is None:
+        return None
+    return diff(framework, before.concluded, assessment.concluded)

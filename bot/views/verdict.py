@@ -1,0 +1,162 @@
+"""The verdict card: what to do, why, with what instead, what would flip it, and when we come back."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bot.views.blocks import actions, button, divider, option, overflow, section, small
+from bot.views.message import Block, Message
+from bot.views.press import Press
+from bot.views.root import STATUS
+from bot.views.text import counted, cut, dated, escaped, listed
+from conversations.assessment import Assessment, Snapshot
+from conversations.diffs import Diff
+from conversations.framework import Framework
+
+BUDGET = 2500
+"""Characters of the whole card; what does not fit waits behind a button."""
+
+SHOWN_REASONS = 3
+NOTES = {
+    "margin": "You are close to a size at which this would change.",
+    "range": "The number of services is a range that crosses a border.",
+    "scale_without_pain": "Fifty services and more without a named problem are no reason; tell me when one appears.",
+    "either_defensible": "A mesh and the simpler tools are both defensible here.",
+    "part_time_owner": "One part-time owner is thin for a mesh: get vendor support or a second person first.",
+    "unseen_wording": "Nobody has seen the text that may ask for mutual TLS. Read it first: it decides.",
+    "bridge": "This meets the demand only in part; the record says which control stays open.",
+    "deferred": "This eases the problem; the mesh waits until somebody can run it.",
+    "managed_limits": "Check what your provider's mesh leaves out before you rely on it.",
+    "launch_close": "The date is close: start with the bridge, and pilot the mesh after it.",
+    "at_launch": "Nothing is in production yet, so nothing is due now.",
+    "stale_fact": "Some facts behind this are due for a check.",
+    "self_published_numbers": "Performance figures here were published by projects and vendors about themselves.",
+}
+
+
+def verdict_message(
+    framework: Framework, assessment: Assessment, *, diff: Diff | None, next_ask: date | None, current: bool,
+    stopped: bool = False,
+) -> Message:
+    """The card of a concluded assessment; `current`: it is the newest one, so it carries the buttons."""
+    verdict = assessment.concluded
+    if verdict is None:
+        raise ValueError(f"assessment {assessment.id} has no verdict yet")
+    if diff is not None and not diff.answers and not diff.verdict_changed and not diff.framework_changed:
+        blocks = [section(f"✓ Confirmed: still *{verdict.headline}*. Nothing has changed since {dated(diff.since.date())}.")]
+        text = f"Confirmed: still {verdict.headline}."
+    else:
+        blocks = list(_card(framework, verdict, diff))
+        text = f"{verdict.headline}. {verdict.summary}"
+    if current:
+        blocks += [*_next(verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
+    return Message(text, tuple(blocks))
+
+
+def _card(framework: Framework, verdict: Snapshot, diff: Diff | None) -> Iterator[Block]:
+    day = dated(verdict.at.date())
+    yield section(f"*{verdict.headline}*\n{verdict.summary}")
+    yield small(f"{STATUS[verdict.status]}  ·  framework v{verdict.framework_version}  ·  {day}")
+    if diff is not None:
+        yield section(_changed(diff))
+    yield section("\n".join(["*Because*", *(f"• {_reason(r.text)}  `{r.rule}`" for r in verdict.reasons[:SHOWN_REASONS])]))
+    if verdict.mesh is not None:
+        mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
+        yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 260)}")
+    if verdict.alternatives:
+        title = "*Start with*" if verdict.mesh is not None else "*Instead*"
+        yield section("\n".join([title, *_offers(verdict)]))
+    yield from _open_ends(framework, verdict)
+    if verdict.flips:
+        lines = [f"• {escaped(flip.says)} → _{flip.headline}_" for flip in verdict.flips]
+        yield section("\n".join(["*This flips if*", *lines]))
+
+
+def _offers(verdict: Snapshot) -> Iterator[str]:
+    for offer in verdict.alternatives[:3]:
+        lost = f" You give up: {_small(offer.give_up[0])}." if offer.give_up else ""
+        yield f"• *{offer.need}*: {cut(offer.simpler, 140)}{lost}"
+    if len(verdict.alternatives) > 3:
+        yield f"• and {counted(len(verdict.alternatives) - 3, 'more', 'more')} under “Alternatives in full”"
+
+
+def _changed(diff: Diff) -> str:
+    then = f"{diff.since:%b %Y}"
+    if diff.verdict_changed:
+        first = f"Was *{diff.headline_before}* ({then}). Now *{diff.headline_after}*."
+    else:
+        first = f"Still *{diff.headline_after}*, as in {then}."
+    lines = [f"*Since last time*\n{first}"]
+    for change in diff.answers[:6]:
+        lines.append(f"• {change.ask} {escaped(change.before or 'not asked')} → *{escaped(change.after or 'not asked')}*")
+    if len(diff.answers) > 6:
+        lines.append(f"• and {counted(len(diff.answers) - 6, 'more answer')}")
+    if diff.framework_changed:
+        lines.append("• The framework has a new version." + ("" if diff.answers else " Your answers did not change."))
+    elif diff.answers:
+        lines.append("_The framework is unchanged._")
+    return "\n".join(lines)
+
+
+def _open_ends(framework: Framework, verdict: Snapshot) -> Iterator[Block]:
+    lines = [f"• {NOTES[note]}" for note in verdict.notes if note in NOTES]
+    if verdict.would_settle:
+        asks = listed(f"“{framework.question(id).ask}”" for id in verdict.would_settle)
+        others = [_headline(framework, id) for id in verdict.verdict_set if id != verdict.verdict]
+        lines.insert(0, f"• Until you know {asks}, it could also be {listed(others[:3])}.")
+    if verdict.assumptions:
+        asks = listed(f"“{framework.question(id).ask}”" for id in verdict.assumptions)
+        lines.append(f"• This assumes the usual answer to {asks}.")
+    if lines:
+        yield section("\n".join(["*Mind*", *lines[:4]]))
+
+
+def _headline(framework: Framework, verdict: str) -> str:
+    return f"_{framework.verdict(verdict).headline}_"
+
+
+def _next(verdict: Snapshot, next_ask: date | None, stopped: bool) -> Iterator[Block]:
+    if stopped:
+        yield small("Reminders are stopped for this channel; I'll stay quiet until somebody turns them on.")
+        return
+    if next_ask is not None:
+        reasons = [trigger.reason for trigger in verdict.triggers if trigger.due is not None]
+        touched = next((trigger.touches for trigger in verdict.triggers if trigger.due is not None), ())
+        why = f", when {escaped(reasons[0])}" if reasons else ""
+        yield section(f"I'll ask again *{dated(next_ask)}*{why}: {counted(len(touched), 'question')}, here, once.")
+    watched = [trigger.reason for trigger in verdict.triggers if trigger.due is None]
+    if watched:
+        yield small(f"Look again when {escaped(listed(watched))}.")
+
+
+def _buttons(framework: Framework, assessment: Assessment, verdict: Snapshot, stopped: bool) -> Iterator[Block]:
+    packed = Press(assessment.id).packed()
+    elements = [button("verdict:change", "Change an answer", packed)]
+    if verdict.alternatives:
+        elements.append(button("verdict:alternatives", "Alternatives in full", packed))
+    elements.append(button("verdict:export", "Export", packed))
+    if any(question.stage == "optional" for question in framework.questions):
+        elements.append(button("verdict:sharpen", "Sharpen it", packed))
+    elements.append(overflow("verdict:dates", list(_dates(assessment, verdict, stopped))))
+    yield divider()
+    yield actions("verdict", elements)
+
+
+def _dates(assessment: Assessment, verdict: Snapshot, stopped: bool) -> Iterator[Block]:
+    if stopped:
+        yield option("Start reminders again", Press(assessment.id, choice="unstop").packed())
+        return
+    yield option("Snooze for a week", Press(assessment.id, choice="week").packed())
+    yield option("Snooze for a month", Press(assessment.id, choice="month").packed())
+    if any(trigger.kind == "launch" and trigger.due is not None for trigger in verdict.triggers):
+        yield option("Snooze until the launch", Press(assessment.id, choice="launch").packed())
+    yield option("Snooze until a day…", Press(assessment.id, choice="day").packed())
+    yield option("Stop asking in this channel", Press(assessment.id, choice="stop").packed())
+
+
+def _reason(text: str) -> str:
+    return escaped(text).replace("\u200b", "")
+
+
+def _small(text: str) -> str:
+    shown = text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return cut(shown.rstrip("."), 120)

@@ -1,0 +1,37 @@
+"""Work that goes on after an acknowledgement: our own tasks, awaited before the process ends."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Work:
+    """A set of running tasks; a failing one is logged and never takes another down."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def later(self, job: Coroutine[Any, Any, Any]) -> None:
+        """Run this without waiting for it."""
+        task = asyncio.create_task(self._guarded(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, seconds: float = 10) -> None:
+        """Wait until everything begun is done, but not for ever."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=seconds)
+
+    async def idle(self) -> None:
+        """Wait until nothing is running, whatever it takes."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def _guarded(self, job: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await job
+        except Exception:
+            log.exception("work after an acknowledgement failed; the thread is mended at the next sweep")

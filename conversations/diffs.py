@@ -1,0 +1,58 @@
+"""Since last time: which answers changed, which rules switched, what became of the verdict."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.assessment import Snapshot
+from conversations.framework import Framework
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer then and now, in the words of its day; empty where it was not asked."""
+
+    question: str
+    ask: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What lies between two verdicts of one system."""
+
+    since: datetime
+    answers: tuple[Change, ...]
+    rules_before: tuple[str, ...]
+    rules_after: tuple[str, ...]
+    headline_before: str
+    headline_after: str
+    framework_changed: bool
+
+    @property
+    def verdict_changed(self) -> bool:
+        """Whether another verdict is printed now."""
+        return self.headline_before != self.headline_after
+
+
+def diff(framework: Framework, before: Snapshot, after: Snapshot) -> Diff:
+    """What changed from one verdict to the next; questions the framework has dropped are left out."""
+    changed = tuple(
+        Change(question.id, question.ask, before.answers.get(question.id, ""), after.answers.get(question.id, ""))
+        for question in framework.questions
+        if before.answers.get(question.id, "") != after.answers.get(question.id, "")
+    )
+    then, now = _rules(before), _rules(after)
+    return Diff(
+        since=before.at,
+        answers=changed,
+        rules_before=tuple(rule for rule in then if rule not in now),
+        rules_after=tuple(rule for rule in now if rule not in then),
+        headline_before=before.headline,
+        headline_after=after.headline,
+        framework_changed=before.framework_version != after.framework_version,
+    )
+
+
+def _rules(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(reason.rule for reason in snapshot.reasons)

@@ -1,0 +1,188 @@
+"""The decision record: one verdict as a MADR 4 document with a Y-statement in front."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from conversations.assessment import Assessment, Snapshot
+from conversations.framework import Framework
+from conversations.saying import day
+
+STATUS = {
+    "settled": "settled: nothing that is still open can change it",
+    "provisional": "provisional: an open answer can still change it",
+    "disputed": "disputed: two people's answers lead to different verdicts",
+}
+
+
+def markdown(
+    framework: Framework, assessment: Assessment, *, history: Sequence[Snapshot], names: Mapping[str, str]
+) -> str:
+    """The record of a concluded assessment, or an empty text before there is a verdict.
+
+    `history`: earlier verdicts of the same system, oldest first. `names`: user id -> what people call them.
+    """
+    verdict = assessment.concluded
+    if verdict is None:
+        return ""
+    sections = (
+        _front(assessment, verdict, history, names),
+        _context(assessment, verdict),
+        _drivers(framework, assessment, names),
+        _options(verdict),
+        _outcome(verdict),
+        _flips(verdict),
+        _consequences(verdict),
+        _confirmation(verdict),
+        _revisit(assessment, verdict, names),
+        _evidence(framework, verdict),
+        _history(history),
+    )
+    return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
+
+
+def _front(
+    assessment: Assessment, verdict: Snapshot, history: Sequence[Snapshot], names: Mapping[str, str]
+) -> Iterator[str]:
+    people = dict.fromkeys(given.by for given in assessment.answers.values())
+    yield "---"
+    yield f"id: {assessment.id}"
+    yield "status: accepted" if verdict.status == "settled" else "status: proposed"
+    yield f"verdict: {verdict.verdict} ({verdict.status})"
+    yield f"date: {verdict.at.date().isoformat()}"
+    yield f"decision-makers: [{_plain(names.get(assessment.owner, assessment.owner))}]"
+    yield f"consulted: [{', '.join(_plain(names.get(user, user)) for user in people)}]"
+    yield f"framework: {assessment.framework_version}"
+    if history:
+        yield f"supersedes: the verdict of {history[-1].at.date().isoformat()}"
+    yield "---"
+    yield ""
+    yield f"# Does {_plain(assessment.system)} need a service mesh? {verdict.headline}"
+    yield ""
+    yield f"> {_y_statement(assessment, verdict)}"
+
+
+def _y_statement(assessment: Assessment, verdict: Snapshot) -> str:
+    because = verdict.reasons[0].text if verdict.reasons else verdict.summary
+    instead = ", ".join(offer.need.lower() for offer in verdict.alternatives[:3])
+    accepting = verdict.alternatives[0].give_up[0] if verdict.alternatives and verdict.alternatives[0].give_up else ""
+    neglected = "the simpler tools alone" if verdict.mesh is not None else "a service mesh now"
+    parts = [
+        f"In the context of {_plain(assessment.system)}, facing the question whether a service mesh is worth its price",
+        f"we decided for “{verdict.headline}” and against {neglected}",
+        f"to cover {instead}" if instead else "to keep operations simple",
+        f"accepting this: {_lower(accepting)}" if accepting else "accepting the work it takes",
+        f"because {_lower(because)}",
+    ]
+    return ", ".join(part.rstrip(".") for part in parts) + "."
+
+
+def _context(assessment: Assessment, verdict: Snapshot) -> Iterator[str]:
+    yield "## Context and problem"
+    problem = verdict.answers.get("problem", "")
+    if problem:
+        yield f"In the team's words: “{_plain(problem)}”"
+        yield ""
+    yield f"{verdict.headline}. {verdict.summary}"
+    if assessment.why_now:
+        yield f"Asked again because {_lower(assessment.why_now)}."
+
+
+def _drivers(framework: Framework, assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:
+    yield "## Decision drivers"
+    yield ""
+    yield "| Question | Answer | Who | When |"
+    yield "|---|---|---|---|"
+    verdict = assessment.concluded
+    shown = verdict.answers if verdict is not None else {}
+    for question in framework.questions:
+        given = assessment.answers.get(question.id)
+        if given is not None:
+            who = _cell(names.get(given.by, given.by))
+            said = _cell(shown.get(question.id, ""))
+            yield f"| {_cell(question.ask)} | {said} | {who} | {given.at.date().isoformat()} |"
+
+
+def _options(verdict: Snapshot) -> Iterator[str]:
+    yield "## Considered options"
+    yield "- Without a mesh, as it is today"
+    for offer in verdict.alternatives:
+        give_up = f" Given up: {_lower('; '.join(offer.give_up))}." if offer.give_up else ""
+        yield f"- {offer.need}: {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}.{give_up}"
+    if verdict.mesh is not None:
+        mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
+        yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"
+
+
+def _outcome(verdict: Snapshot) -> Iterator[str]:
+    yield "## Decision outcome"
+    yield f"**{verdict.headline}**, {STATUS[verdict.status]}."
+    yield ""
+    for reason in verdict.reasons:
+        yield f"- {reason.text} [{reason.rule}]"
+
+
+def _flips(verdict: Snapshot) -> Iterator[str]:
+    if verdict.flips:
+        yield "## What would flip it"
+        for flip in verdict.flips:
+            yield f"- {flip.says} → {flip.headline}"
+
+
+def _consequences(verdict: Snapshot) -> Iterator[str]:
+    lines = [f"- {line}" for line in verdict.costs]
+    given_up = [f"- Given up: {_lower(each)}." for offer in verdict.alternatives for each in offer.give_up[:1]]
+    if lines or given_up:
+        yield "## Consequences"
+        yield from dict.fromkeys((*lines, *given_up))
+
+
+def _confirmation(verdict: Snapshot) -> Iterator[str]:
+    yield "## Confirmation"
+    if verdict.mesh is not None:
+        yield "- In the pilot namespace a plain-text probe from outside the mesh fails, and certificates renew by themselves."
+        yield "- The exit criteria are met for two weeks, and rolling back was tried once."
+    else:
+        yield "- Each alternative above is in place, or has an owner and a date."
+        yield "- A connection that network rules should stop is tried, and fails."
+
+
+def _revisit(assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]) -> Iterator[str]:
+    yield "## Look again when"
+    yield ""
+    yield "| Why | When | Who | How to check |"
+    yield "|---|---|---|---|"
+    owner = _cell(names.get(assessment.owner, assessment.owner))
+    for trigger in verdict.triggers:
+        when = day(trigger.due) if trigger.due is not None else "watched"
+        yield f"| {_cell(trigger.reason)} | {when} | {owner} | {_cell(trigger.check or 'answer in the thread')} |"
+
+
+def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
+    facts = [fact for fact in framework.facts if fact.id in verdict.facts]
+    if facts:
+        yield "## Evidence"
+        for fact in facts:
+            yield f"- {_sentence(fact.says)} ({fact.source}, checked {fact.checked_on.isoformat()})"
+
+
+def _history(history: Sequence[Snapshot]) -> Iterator[str]:
+    if history:
+        yield "## History"
+        for before in history:
+            yield f"- {before.at.date().isoformat()}: {before.headline} ({before.status})"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _plain(text: str) -> str:
+    """Text of people on one line, without what Markdown would read as a link or HTML."""
+    return " ".join(text.split()).replace("<", "‹").replace(">", "›").replace("`", "'")
+
+
+def _cell(text: str) -> str:
+    return _plain(text).replace("|", "/")

@@ -1,0 +1,179 @@
+"""What the shipped knowledge shows to whom: the simpler ways that are offered, and the mesh that is named."""
+
+from typing import Any
+
+import pytest
+
+from conversations.framework import Framework
+from conversations.verdict import judge
+from tests.cases import AT, answers
+
+MANDATE = {"data": ["compliance"], "demand": "identity", "apps_change": "yes", "traffic": "requests"}
+SOFT = {"data": ["sensitive"], "demand": "encryption", "traffic": "requests"}
+BLIND = {"debugging": "pairs", "instrument": "cannot", "traffic": "requests"}
+ENCRYPTION = {"encryption", "encryption_wireguard"}
+
+
+def shown(mesh: Framework, **changed: Any) -> set[str]:
+    """The alternatives a team with these answers is offered."""
+    return {offer.id for offer in judge(mesh, answers(mesh, **changed), at=AT).alternatives}
+
+
+def names_mesh(mesh: Framework, **changed: Any) -> tuple[str, str]:
+    """The verdict and the mesh that is named for it."""
+    said = judge(mesh, answers(mesh, **changed), at=AT)
+    return said.verdict, f"{said.mesh.which}: {said.mesh.mode}" if said.mesh else ""
+
+
+SHOWN: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("voting app", {"stage": "dev_no_date"}, {"authorization", "observability", "canary"}),
+    ("big without pain", {"services": 80}, {"authorization", "observability", "canary"}),
+    ("mandate, few services", MANDATE, {"identity", "authorization"}),
+    ("mandate, adopt", {**MANDATE, "services": 14, "owner": "team"}, {"identity", "authorization"}),
+    ("mandate, bridge", {**MANDATE, "services": 14}, {"identity", "authorization", *ENCRYPTION}),
+    (
+        "mandate in development",
+        {**MANDATE, "services": 14, "stage": "dev_no_date"},
+        {"identity", "authorization", *ENCRYPTION},
+    ),
+    (
+        "mandate, bridge, frozen code",
+        {**MANDATE, "services": 5, "owner": "none", "apps_change": "no"},
+        {"authorization", *ENCRYPTION},
+    ),
+    (
+        "mandate through a broker",
+        {**MANDATE, "services": 14, "traffic": "broker"},
+        {"identity", "authorization"},
+    ),
+    ("encryption", {**SOFT, "fips": "no"}, {"authorization", *ENCRYPTION}),
+    ("encryption with FIPS", {**SOFT, "fips": "yes"}, {"authorization", "encryption"}),
+    ("zones", {"data": ["tenants"], "tenancy": "network"}, {"authorization", *ENCRYPTION}),
+    ("blind", BLIND, {"observability"}),
+    ("blind, not tried", {"debugging": "traces", "instrument": "can"}, {"observability"}),
+    ("packets", {"pains": ["packets"], "instrument": "can"}, {"observability"}),
+    ("certificates", {"pains": ["certificates"], "apps_change": "yes"}, {"identity", "authorization"}),
+    ("retries", {"pains": ["retries"], "shared_fix": "can"}, {"retries"}),
+    ("config", {"pains": ["config"], "shared_fix": "can"}, {"retries"}),
+    ("gRPC", {"pains": ["grpc"], "shared_fix": "can"}, {"balancing"}),
+    ("canary inside", {"pains": ["canary_inside"]}, {"canary"}),
+    ("outgoing", {"pains": ["egress"]}, {"egress"}),
+    ("clusters", {"pains": ["cross_cluster"]}, {"cross_cluster"}),
+    ("no Kubernetes", {"platform": "none"}, set()),
+]
+
+
+@pytest.mark.parametrize(("changed", "expected"), [row[1:] for row in SHOWN], ids=[row[0] for row in SHOWN])
+def test_each_need_is_offered_its_simpler_way_and_no_other(
+    mesh: Framework, changed: dict[str, Any], expected: set[str]
+) -> None:
+    settled = {**({"fips": "no"} if "data" in changed else {}), **changed}
+    assert shown(mesh, **settled) == expected
+
+
+def test_a_reported_need_is_never_left_without_an_offer(mesh: Framework) -> None:
+    for pain in mesh.question("pains").choices:
+        assert shown(mesh, pains=[pain.id], shared_fix="can", instrument="can", apps_change="yes"), pain.id
+
+
+ADOPT = {**MANDATE, "services": 14, "owner": "team"}
+CHOSEN: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "provider, managed",
+        {**MANDATE, "services": 14, "platform": "gke"},
+        "adopt_managed",
+        "Google Cloud Service Mesh",
+    ),
+    ("provider, adopt", {**ADOPT, "platform": "openshift"}, "adopt", "OpenShift Service Mesh 3"),
+    ("AKS", {**ADOPT, "platform": "aks"}, "adopt", "add-on of AKS: sidecar"),
+    (
+        "AKS, clusters",
+        {**ADOPT, "platform": "aks", "pains": ["cross_cluster"]},
+        "adopt",
+        "Istio on separate networks",
+    ),
+    (
+        "other provider",
+        {**MANDATE, "services": 14, "platform": "other", "provider_mesh": "yes"},
+        "adopt_managed",
+        "your provider runs",
+    ),
+    ("Windows", {**ADOPT, "vms": "windows"}, "adopt", "vendor's build of Linkerd 2.20"),
+    ("Linux machines", {**ADOPT, "vms": "linux"}, "adopt", "Istio or Linkerd: sidecar"),
+    ("clusters", {**ADOPT, "pains": ["cross_cluster"]}, "adopt", "Istio on separate networks"),
+    ("FIPS", {**ADOPT, "fips": "yes"}, "adopt", "validated build"),
+    ("identity", ADOPT, "adopt", "Istio: ambient, without waypoints"),
+    ("identity, edge", {**ADOPT, "releases": "edge"}, "adopt", "or Linkerd"),
+    (
+        "layer 7, vendor",
+        {**BLIND, "services": 14, "owner": "team", "releases": "vendor"},
+        "adopt",
+        "Linkerd: sidecar",
+    ),
+    (
+        "layer 7, stable",
+        {**BLIND, "services": 14, "owner": "team", "releases": "project_stable"},
+        "adopt",
+        "Istio: ambient, with waypoints",
+    ),
+    ("unsure", {**BLIND, "services": 14, "owner": "team"}, "adopt", "Linkerd: sidecar"),
+    (
+        "from Linkerd",
+        {**BLIND, "services": 14, "owner": "team", "mesh_today": "linkerd", "mesh_trouble": ["feature"]},
+        "switch",
+        "Istio: ambient where",
+    ),
+    (
+        "from App Mesh",
+        {**ADOPT, "platform": "eks", "mesh_today": "app_mesh", "mesh_trouble": ["nothing"]},
+        "switch",
+        "Istio: ambient, without",
+    ),
+    (
+        "to the provider",
+        {
+            **MANDATE,
+            "services": 14,
+            "owner": "none",
+            "platform": "gke",
+            "mesh_today": "istio_sidecar",
+            "mesh_trouble": ["upgrades"],
+        },
+        "switch",
+        "Google Cloud Service Mesh",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict", "which"), [row[1:] for row in CHOSEN], ids=[row[0] for row in CHOSEN]
+)
+def test_the_mesh_named_follows_from_platform_needs_and_builds(
+    mesh: Framework, changed: dict[str, Any], verdict: str, which: str
+) -> None:
+    said, named = names_mesh(mesh, **changed)
+    assert said == verdict
+    assert which in named
+
+
+@pytest.mark.parametrize("running", ["linkerd", "istio_ambient", "gke_csm", "aks_addon"])
+def test_nobody_is_told_to_switch_to_what_they_run(mesh: Framework, running: str) -> None:
+    same = {
+        "linkerd": "Linkerd",
+        "istio_ambient": "Istio: ambient",
+        "gke_csm": "Google",
+        "aks_addon": "add-on",
+    }
+    platform = {"gke_csm": "gke", "aks_addon": "aks"}.get(running, "self_run")
+    for need in (ADOPT, {**BLIND, "services": 14, "owner": "team"}):
+        for releases in ("project_stable", "vendor", "edge"):
+            said, named = names_mesh(
+                mesh,
+                **need,
+                platform=platform,
+                mesh_today=running,
+                mesh_trouble=["feature"],
+                releases=releases,
+            )
+            assert said == "switch"
+            assert not named.startswith(same[running]) and same[running] not in named
