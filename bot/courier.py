@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,6 +18,8 @@ from conversations.framework import Framework
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=20)
+LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = 40
 """How often a lease held by another process is tried again, a quarter of a second apart."""
 
@@ -34,18 +36,50 @@ class Courier:
         self._clock = clock
         self._mouth = Mouth(client)
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._troubled: dict[str, tuple[int, datetime]] = {}
 
     async def mend_all(self) -> None:
         """Bring every thread up to date that fell behind, also one that a killed process left half done."""
         async with self._store.transaction() as tx:
             behind = await tx.behind_threads()
+        now = self._clock.real_now()
         for thread_id in behind:
-            if self._locks[thread_id].locked():
+            _, again = self._troubled.get(thread_id, (0, now))
+            if self._locks[thread_id].locked() or again > now:
                 continue
             try:
                 await self.catch_up(thread_id, unsure=True)
+                self._troubled.pop(thread_id, None)
             except Exception as error:
-                log.warning("thread %s stays behind: %s", thread_id, reason(error))
+                self._put_off(thread_id, error)
+
+    async def mend_channel(self, installation: str, channel: str) -> None:
+        """The same at once for one channel, for example when we were invited to it."""
+        async with self._store.transaction() as tx:
+            found = await tx.of_channel(installation, channel)
+        for thread_id in dict.fromkeys(assessment.thread for assessment in found):
+            self._troubled.pop(thread_id, None)
+            await self.catch_up(thread_id)
+
+    async def lost(self, installation: str, channel: str, ts: str) -> None:
+        """Somebody deleted a message of ours: if it still matters it is said again."""
+        async with self._store.transaction() as tx:
+            thread = await tx.thread_at(installation, channel, ts)
+            if thread is None:
+                return
+            roles = [role for role, shown in (await tx.shown(thread.id)).items() if shown.ts == ts]
+            for role in roles:
+                await tx.note_shown(thread.id, role, ts, "")
+            if roles:
+                await tx.touch_thread(thread.id)
+        await self.catch_up(thread.id)
+
+    def _put_off(self, thread_id: str, error: Exception) -> None:
+        """A thread that can not be shown is left alone for twice as long each time."""
+        times, _ = self._troubled.get(thread_id, (0, None))
+        wait = min(FIRST_WAIT * 2**times, LONGEST_WAIT)
+        self._troubled[thread_id] = (times + 1, self._clock.real_now() + wait)
+        log.warning("thread %s stays behind for %s: %s", thread_id, wait, reason(error))
 
     async def catch_up(self, thread_id: str, *, unsure: bool = False) -> None:
         """Redraw until the thread shows its newest revision; one at a time per thread.
@@ -78,6 +112,12 @@ class Courier:
         if scene is None or ROOT not in scene.shown:
             return ""
         return await self._mouth.link(scene.thread.channel, scene.shown[ROOT].ts)
+
+    async def root(self, thread_id: str) -> str:
+        """The timestamp of the thread's root; empty while it has none."""
+        async with self._store.transaction() as tx:
+            shown = await tx.shown(thread_id)
+        return shown[ROOT].ts if ROOT in shown else ""
 
     async def _lease(self, thread_id: str, holder: str) -> bool:
         for _ in range(PATIENCE):

@@ -1,5 +1,6 @@
 """Reads framework files: one file, or every YAML file of a folder merged into one framework."""
 
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,13 @@ def load(path: Path) -> Framework:
         return Framework.model_validate(data)
     except ValidationError as error:
         raise _explained(merged, error) from error
+
+
+@cache
+def manifests() -> dict[str, str]:
+    """File name -> text of every worked manifest that comes with the package."""
+    folder = files("conversations") / "library" / SHIPPED / "manifests"
+    return {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".yaml")}
 
 
 def _files(path: Path) -> list[Path]:

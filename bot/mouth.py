@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE_LOST, THREAD_LOST, TROUBLE, raise_for_channel, reason
+from bot.slack import MESSAGE_FIXED, MESSAGE_GONE, THREAD_LOST, TROUBLE, raise_for_channel, reason
 from bot.views.message import Message
 
 EVENT_TYPE = "meshcheck"
@@ -36,12 +36,14 @@ class Mouth:
         return str(answer["ts"])
 
     async def update(self, channel: str, ts: str, message: Message) -> bool:
-        """Whether the message now looks like this; False when it is gone for good."""
+        """Whether the message is still there; one that Slack lets nobody change any more counts as shown."""
         try:
             await self._client.chat_update(channel=channel, ts=ts, **_parts(message))
         except SlackApiError as error:
-            if reason(error) in MESSAGE_LOST:
+            if reason(error) in MESSAGE_GONE:
                 return False
+            if reason(error) in MESSAGE_FIXED:
+                return True
             raise_for_channel(error)
             raise
         return True
@@ -89,7 +91,7 @@ class Mouth:
         try:
             await self._client.chat_delete(channel=channel, ts=ts)
         except SlackApiError as error:
-            if reason(error) not in MESSAGE_LOST:
+            if reason(error) not in MESSAGE_GONE:
                 raise
 
 

@@ -16,9 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 
-MESSAGE_LOST = frozenset(
-    {"message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch", "cant_delete_message"}
-)
+MESSAGE_GONE = frozenset({"message_not_found", "cant_delete_message"})
+MESSAGE_FIXED = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
+"""The message is there, and stays as it is for good."""
 THREAD_LOST = frozenset({"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"})
 NOT_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
 CHANNEL_CLOSED = frozenset(

@@ -77,7 +77,7 @@ def _toggles(question: Question, world: World) -> Iterator[Change]:
         if choice.id == question.none_of_these or len(world[atom]) > 1:
             continue
         on = "no" if "yes" in world[atom] else "yes"
-        says = choice.label if on == "yes" else f"no longer: {choice.label}"
+        says = choice.then or choice.label if on == "yes" else choice.unless or f"no longer: {choice.label}"
         sign = "+" if on == "yes" else "-"
         yield Change(question, sign + choice.id, says, ((atom, frozenset({on})),), numeric=False)
 
@@ -86,11 +86,11 @@ def _others(question: Question, world: World) -> Iterator[Change]:
     for band in question.bands:
         if band.id not in world[question.id]:
             shown = f"{band.low}+" if band.high is None else f"{band.low}-{band.high}"
-            yield Change(question, shown, band.label, ((question.id, frozenset({band.id})),), numeric=True)
+            yield Change(question, shown, f"there are {band.label}", ((question.id, frozenset({band.id})),), numeric=True)
     for choice in () if question.bands else question.choices:
         if choice.id not in world[question.id]:
             changed = tuple(atoms(question, Value.choice(choice.id)).items())
-            yield Change(question, choice.id, choice.label, changed, numeric=False)
+            yield Change(question, choice.id, choice.then or choice.label, changed, numeric=False)
 
 
 def _nearness(found: Found) -> tuple[int, bool]:

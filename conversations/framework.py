@@ -16,12 +16,18 @@ class _Part(BaseModel):
 
 
 class Choice(_Part):
-    """One option; `label` stands on the button (at most 75 characters), `words` is what else people type for it."""
+    """One option.
+
+    `label` stands on the button (at most 75 characters), `words` is what else people type for it, `then` is
+    how it reads after "this flips if", and `unless` how its loss reads there.
+    """
 
     id: str
     label: str
     hint: str = ""
     words: tuple[str, ...] = ()
+    then: str = ""
+    unless: str = ""
 
 
 class Band(_Part):

@@ -107,7 +107,8 @@ class _Asked:
             if wanted or planned:
                 groups.setdefault(question.together or question.id, []).append(question)
         for id, questions in groups.items():
-            yield Group(id, tuple(questions))
+            shown = [question for question in questions if self._is_new(question)]
+            yield Group(id, tuple(shown or questions))
 
     def _relevant(self, question: Question, *, sure: bool) -> bool:
         if question.parent is not None and not self._relevant(self._framework.question(question.parent), sure=sure):

@@ -68,13 +68,14 @@ def _launch(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
         yield Trigger(kind="launch", due=None, reason="a launch date is set", touches=touches, check="ask the owner")
     if launch is None or launch.on is None or stage is None or stage.options != ("launch",):
         return
+    dated = ("stage", "launch", *touches[1:])
     early = launch.on - LAUNCH_LEAD
     if early > today:
         reason = f"the launch on {_day(launch.on)} is 12 weeks away"
-        yield Trigger(kind="launch", due=early, reason=reason, touches=touches, check="is the date still true?")
+        yield Trigger(kind="launch", due=early, reason=reason, touches=dated, check="is the date still true?")
     if launch.on > today:
         reason = f"the launch was planned for {_day(launch.on)}"
-        yield Trigger(kind="launch", due=launch.on, reason=reason, touches=touches, check="did it go live?")
+        yield Trigger(kind="launch", due=launch.on, reason=reason, touches=dated, check="did it go live?")
 
 
 def _dated(

@@ -40,6 +40,17 @@ async def plan_nudge(tx: Tx, assessment: Assessment, number: int, now: datetime)
     )
 
 
+async def plan_word(tx: Tx, assessment: Assessment, occasion: str, now: datetime) -> None:
+    """One reminder at once, because something more has come due for an unfinished check."""
+    await tx.plan_due(
+        Due(
+            id=new_id(), key=f"{assessment.id}:word:{occasion}", installation=assessment.installation,
+            channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=NUDGE,
+            reason=f"word-{occasion}", touches=(), due_at=now,
+        )
+    )
+
+
 def _nudge(assessment: Assessment, number: int, now: datetime) -> tuple[datetime | None, str]:
     if assessment.follows is not None:
         return (now + ASKED_AGAIN[number], NUDGE) if number < len(ASKED_AGAIN) else (None, "")

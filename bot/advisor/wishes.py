@@ -71,6 +71,9 @@ class Wishes:
     async def _stopped(self, tx: Tx, installation: str, channel: str, *, stopped: bool) -> Done:
         team = await tx.team(installation, channel)
         await tx.save_team(replace(team, stopped=stopped, snoozed_until=None))
+        if not stopped:
+            held = [due.id for due in await tx.open_due(installation, channel) if due.waiting == "stopped"]
+            await tx.postpone_due(held, self._desk.clock.now(), "stopped")
         threads = await self._touch_all(tx, installation, channel)
         return Done(thread=threads[0] if threads else "", say=only(STOPPED if stopped else STARTED_AGAIN))
 

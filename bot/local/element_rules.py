@@ -45,9 +45,7 @@ CONFIRM = Shape(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": one_of("primary", "danger")},
 )
-DISPATCH = Shape(
-    {"trigger_actions_on": several(one_of("on_enter_pressed", "on_character_entered"), 1, 2)}
-)
+DISPATCH = Shape({"trigger_actions_on": several(one_of("on_enter_pressed", "on_character_entered"), 1, 2)})
 
 
 def option(*kinds: str) -> Shape:
@@ -57,9 +55,7 @@ def option(*kinds: str) -> Shape:
 
 PLAIN_OPTION = option("plain_text")
 ANY_OPTION = option()
-OVERFLOW_OPTION = Shape(
-    {"text": plain(75), "value": words(150)}, {"description": plain(75), "url": URL}
-)
+OVERFLOW_OPTION = Shape({"text": plain(75), "value": words(150)}, {"description": plain(75), "url": URL})
 OPTIONS = several(PLAIN_OPTION, 1, 100)
 OPTION_GROUPS = several(Shape({"label": plain(75), "options": OPTIONS}), 1, 100)
 SLACK_FILE = both(Shape({}, {"id": ID, "url": URL}), exactly_one("id", "url"))
@@ -94,9 +90,7 @@ def offered_options(control: dict[str, Any]) -> list[dict[str, Any]]:
     return [*control.get("options", []), *(item for group in groups for item in group["options"])]
 
 
-def block_of(
-    required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, *more: Rule
-) -> Rule:
+def block_of(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, *more: Rule) -> Rule:
     """A block with these keys next to `type` and `block_id`, and what else it must satisfy."""
     shape = Shape({"type": anything, **required}, {"block_id": ID, **(optional or {})})
     return both(shape, *more) if more else shape

@@ -59,9 +59,7 @@ def _same_width(value: Any, at: str, complaints: Complaints) -> None:
 
 
 _SERIES = Shape({"name": words(20, 1), "data": several(NUMBERED, 1, 20)})
-_AXIS = Shape(
-    {"categories": several(words(20, 1), 1, 20)}, {"x_label": words(50), "y_label": words(50)}
-)
+_AXIS = Shape({"categories": several(words(20, 1), 1, 20)}, {"x_label": words(50), "y_label": words(50)})
 _XY = Shape({"type": anything, "series": several(_SERIES, 1, 6), "axis_config": _AXIS})
 _PIE = Shape({"type": anything, "segments": several(NUMBERED, 1, 6)})
 

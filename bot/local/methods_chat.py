@@ -61,9 +61,10 @@ class ChatMethods:
         parts = (content.text, content.blocks, content.attachments, content.metadata)
         if all(part is None for part in parts):
             raise ApiError("no_text")
-        self._world.change(message, **_changes(message, content))
+        changes = _changes(message, content)
         if content.blocks is None and content.text is not None:
-            message.edited_by, message.edited_ts = BOT, self._world.new_ts()
+            changes |= {"edited_by": BOT, "edited_ts": self._world.new_ts()}
+        self._world.change(message, **changes)
         shown = api_message(self._world, message, with_metadata=True)
         return {"ok": True, "channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from bot.clock import new_id
+from bot.local.block_ids import with_ids
 from bot.local.errors import ApiError
 from bot.local.model import APP, BOT_ID, TEAM, Json
-from bot.local.world import World, with_ids
+from bot.local.world import World
 
 MOST_STACKED = 3
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.clock import new_id
+from bot.local.block_ids import with_ids
 from bot.local.clock import WorkspaceClock
-from bot.local.model import BOT, Channel, Json, Message, Person, Snapshot, StoredFile
+from bot.local.model import BOT, Channel, Message, Person, Snapshot, StoredFile
 
 
 class Ear(Protocol):
@@ -160,8 +160,3 @@ class World:
             root = self._messages[message.channel].get(thread[1])
             if root is not None and root.deleted and not self._threads[thread]:
                 del self._messages[message.channel][root.ts]
-
-
-def with_ids(blocks: list[Json]) -> list[Json]:
-    """These blocks, each with a block id, as Slack gives one to those that have none."""
-    return [{**block, "block_id": block.get("block_id") or new_id()[:5]} for block in blocks]

@@ -1,7 +1,8 @@
 """Everything that outlives a restart, on SQLite or PostgreSQL."""
 
+from bot.store.due import SENT
 from bot.store.errors import StoreBusyError, StoreUnavailableError
 from bot.store.rows import Due, Shown, Team, Thread
 from bot.store.store import Store, Tx
 
-__all__ = ["Due", "Shown", "Store", "StoreBusyError", "StoreUnavailableError", "Team", "Thread", "Tx"]
+__all__ = ["SENT", "Due", "Shown", "Store", "StoreBusyError", "StoreUnavailableError", "Team", "Thread", "Tx"]

@@ -52,6 +52,11 @@ class Assessments(Statements):
         """The newest assessments of a channel, newest first."""
         return await self._load(_newest(installation, channel).limit(limit))
 
+    async def all_assessments(self, channel: str = "") -> list[Assessment]:
+        """Every assessment of every installation, oldest first, or of one channel: for the operator alone."""
+        query = select(assessments).order_by(assessments.c.started_at, assessments.c.place)
+        return await self._load(query.where(assessments.c.channel == channel) if channel else query)
+
     async def latest(self, installation: str, channel: str, system: str | None = None) -> Assessment | None:
         """The newest assessment of a channel, or of this system in it."""
         query = _newest(installation, channel).limit(1)
@@ -86,6 +91,14 @@ class Assessments(Statements):
         if (await self._run(query)).one_or_none() is None:
             raise LookupError(assessment_id)
         raise ConcludedError(assessment_id)
+
+    async def set_asks(self, assessment_id: str, asks: Sequence[str], why_now: str) -> None:
+        """Say what an unfinished assessment asks again, and why now."""
+        await self._run(
+            update(assessments)
+            .where(assessments.c.id == assessment_id, assessments.c.concluded.is_(None))
+            .values(asks=json.dumps(list(asks)), why_now=why_now)
+        )
 
     async def set_owner(self, assessment_id: str, owner: str) -> None:
         """Say who looks after the assessment from now on."""

@@ -26,6 +26,9 @@ _DUE = (
     due.c.attempts,
     due.c.waiting,
 )
+SENT = "sent"
+"""The outcome of a due row about which something was said."""
+
 _FREE = {"lease_holder": None, "lease_until": None}
 
 
@@ -103,6 +106,13 @@ class DueWork(Statements):
         """What is still to come in a channel, soonest first."""
         query = select(*_DUE).where(
             due.c.installation == installation, due.c.channel == channel, due.c.state == "open"
+        )
+        return [_due(row) for row in await self._run(query.order_by(due.c.due_at, due.c.key))]
+
+    async def sent_due(self, assessment: str, kind: str) -> list[Due]:
+        """What of this kind was sent for an assessment, in the order it was due."""
+        query = select(*_DUE).where(
+            due.c.assessment == assessment, due.c.kind == kind, due.c.state == "done", due.c.outcome == SENT
         )
         return [_due(row) for row in await self._run(query.order_by(due.c.due_at, due.c.key))]
 

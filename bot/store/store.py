@@ -27,6 +27,7 @@ class Store:
     def __init__(self, engine: AsyncEngine, lock: FileLock | None = None) -> None:
         self._engine = engine
         self._lock = lock
+        # One writer at a time, waiting as long as it takes; a pool would give up after a while.
         sqlite = engine.dialect.name == "sqlite"
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if sqlite else nullcontext()
 

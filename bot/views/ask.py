@@ -9,14 +9,14 @@ from bot.views.text import counted, escaped, named
 from conversations.assessment import Assessment
 
 
-def ask_message(assessment: Assessment, *, names: Mapping[str, str], done: bool) -> Message:
-    """The message that opens a follow-up, above the questions it asks."""
-    number = counted(len(assessment.asks), "question")
+def ask_message(assessment: Assessment, *, asked: int, names: Mapping[str, str], done: bool) -> Message:
+    """The message that opens a follow-up, above the questions it asks; `asked` is how many those are."""
+    number = counted(asked, "question")
     why = escaped(assessment.why_now)
     lead = f"*Time for another look*: {why}."
     if done:
         return Message(lead.replace("*", ""), (section(lead),))
-    note = f"{number}, about {20 * len(assessment.asks)} seconds. Everything else stays as it was."
+    note = f"{number}, about {20 * asked} seconds. Everything else stays as it was."
     owner = f"For {named(assessment.owner, names)}, or whoever knows."
     snooze = overflow(
         "verdict:dates",
@@ -32,7 +32,7 @@ def ask_message(assessment: Assessment, *, names: Mapping[str, str], done: bool)
     )
 
 
-def nudge_message(assessment: Assessment, open_ask: str, *, owner: str) -> Message:
-    """One friendly reminder of an unfinished assessment."""
-    text = f"Still open: “{open_ask}” An answer by anybody will do, “don't know” included."
-    return Message(text, (section(f"<@{owner}> {text}"),))
+def nudge_message(assessment: Assessment) -> Message:
+    """One friendly reminder of an unfinished assessment; it never changes, so it is never drawn again."""
+    text = "This check waits for an answer: the open question is above. Anybody may answer, “don't know” included."
+    return Message(text, (section(f"<@{assessment.owner}> {text}"),))

@@ -14,6 +14,11 @@ from conversations.progress import Group
 from conversations.saying import said_with_unit
 
 MOST_BUTTONS = 5
+MOST_WITH_BUTTONS = 2
+"""Questions in one message; with more of them, or with more choices, menus take the place of buttons."""
+
+UNKNOWN = "unknown"
+NOT_RELEVANT = "not_relevant"
 INPUT = "input:"
 """Block and action id of the field of a question: "input:services"."""
 
@@ -80,7 +85,7 @@ class _Drawing:
         return f"✓ {question.ask} *{escaped(shown)}* · {named(given.by, self.names)}"
 
     def _asked(self, question: Question) -> Iterator[Block]:
-        yield section(f"*{question.ask}*\n_{question.why}_{_hints(question)}")
+        yield section(f"*{question.ask}*\n_{question.why}_" + ("" if self._is_menu(question) else _hints(question)))
         carried = self.assessment.carried.get(question.id)
         if carried is not None:
             yield self._keep(question, carried)
@@ -93,6 +98,10 @@ class _Drawing:
             )
         yield actions(f"controls:{question.id}", list(self._controls(question)))
 
+    def _is_menu(self, question: Question) -> bool:
+        crowded = len(self.group.questions) > MOST_WITH_BUTTONS
+        return question.type == "choice" and (crowded or len(question.choices) > MOST_BUTTONS)
+
     def _first_number(self) -> Question | None:
         return next((question for question in self._open if question.type == "number"), None)
 
@@ -101,19 +110,22 @@ class _Drawing:
         press = Press(self.assessment.id, question.id)
         return section(
             f"Last time: *{escaped(still)}* · {named(carried.by, self.names)}",
-            button(f"keep:{question.id}", f"Still {still}", press.packed(), "primary"),
+            button(f"keep:{question.id}", _still(question, still), press.packed(), "primary"),
         )
 
     def _controls(self, question: Question) -> Iterator[Block]:
         """At most one menu or calendar, the choices as buttons, and the two ways not to answer."""
         press = Press(self.assessment.id, question.id)
         if question.type == "date":
-            yield datepicker(f"date:{question.id}")
+            yield datepicker(f"date:{question.id}:{self.assessment.id}")
         elif question.type == "choices":
             yield button(f"save:{question.id}", "Save", press.packed(), "primary")
-        elif _is_menu(question):
-            yield select(f"pick:{question.id}", "Choose one", [option(c.label, c.id) for c in question.choices])
-        shown = () if question.type == "choices" or _is_menu(question) else question.choices
+        elif self._is_menu(question):
+            lines = [option(choice.label, choice.id) for choice in question.choices]
+            more = [option("Don't know", UNKNOWN), option("Not relevant…", NOT_RELEVANT)]
+            yield select(f"pick:{question.id}:{self.assessment.id}", "Choose one", [*lines, *more])
+            return
+        shown = () if question.type == "choices" else question.choices
         for choice in shown:
             packed = Press(self.assessment.id, question.id, choice.id).packed()
             yield button(f"answer:{question.id}:{choice.id}", choice.label, packed)
@@ -125,10 +137,6 @@ class _Drawing:
             yield button(f"answer:{question.id}:{question.none_of_these}", label, packed)
         yield button(f"unknown:{question.id}", "Don't know", press.packed())
         yield button(f"irrelevant:{question.id}", "Not relevant…", press.packed())
-
-
-def _is_menu(question: Question) -> bool:
-    return question.type == "choice" and len(question.choices) > MOST_BUTTONS
 
 
 def _boxes(question: Question, assessment: str, carried: Given | None) -> Block:
@@ -145,10 +153,14 @@ def _boxes(question: Question, assessment: str, carried: Given | None) -> Block:
 
 
 def _hints(question: Question) -> str:
-    if question.type == "choices" or _is_menu(question):
+    if question.type == "choices":
         return ""
     lines = [f"\n• *{choice.label}*: {_lowered(choice.hint)}" for choice in question.choices if choice.hint]
     return "".join(lines)
+
+
+def _still(question: Question, shown: str) -> str:
+    return f"Still {shown}" if question.type == "number" else f"Still: {shown}"
 
 
 def _lowered(text: str) -> str:

@@ -19,8 +19,12 @@ def escaped(text: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """The text, at most so many characters long."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    """The text, at most so many characters long, cut between words where there is a gap."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    gap = head.rfind(" ")
+    return f"{head[:gap if gap > most // 2 else None].rstrip(' ,;:')}…"
 
 
 def named(user: str, names: Mapping[str, str]) -> str:

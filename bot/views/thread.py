@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.views.ask import ask_message
+from bot.views.ask import ask_message, nudge_message
 from bot.views.message import Message, marked
 from bot.views.question import Place, question_message
 from bot.views.root import TeamView, root_message
@@ -18,9 +18,12 @@ ROOT = "root"
 
 def thread(
     framework: Framework, assessments: Sequence[Assessment], *, now: datetime, names: Mapping[str, str],
-    team: TeamView, next_ask: date | None, parked: bool = False,
+    team: TeamView, next_ask: date | None, parked: bool = False, nudges: Sequence[str] = (),
 ) -> dict[str, Message]:
-    """Role -> message, in the order in which they stand in the thread; oldest assessment first."""
+    """Role -> message, in the order in which they stand in the thread; oldest assessment first.
+
+    `nudges`: names of the reminders that were sent for the newest assessment.
+    """
     messages = {
         ROOT: root_message(tuple(assessments), names=names, team=team, next_ask=next_ask, parked=parked)
     }
@@ -29,6 +32,8 @@ def thread(
         current = assessment is assessments[-1]
         messages |= _part(framework, assessment, before, names, team, next_ask, current)
         before = assessment
+    if before is not None and before.concluded is None:
+        messages |= {f"{before.id}:{nudge}": nudge_message(before) for nudge in nudges}
     return {role: marked(message, assessments[0].thread, role) for role, message in messages.items()}
 
 
@@ -38,7 +43,9 @@ def _part(
 ) -> dict[str, Message]:
     found: dict[str, Message] = {}
     if assessment.follows is not None and assessment.why_now:
-        found[f"{assessment.id}:ask"] = ask_message(assessment, names=names, done=assessment.concluded is not None)
+        found[f"{assessment.id}:ask"] = ask_message(
+            assessment, asked=_asked(framework, assessment), names=names, done=assessment.concluded is not None
+        )
     found |= dict(_questions(framework, assessment, names))
     if assessment.concluded is not None:
         found[f"{assessment.id}:verdict"] = verdict_message(
@@ -59,6 +66,12 @@ def _questions(
         place = Place(number, state.left)
         message = question_message(assessment, group, place, names=names, editable=not concluded)
         yield f"{assessment.id}:{group.id}", message
+
+
+def _asked(framework: Framework, assessment: Assessment) -> int:
+    """How many questions a follow-up asks for sure; one that only another answer brings up is not counted."""
+    asks = set(assessment.asks)
+    return sum(question.id in asks and question.parent not in asks for question in framework.questions)
 
 
 def _since(framework: Framework, before: Assessment | None, assessment: Assessment) -> Diff | None:

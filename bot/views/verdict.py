@@ -73,7 +73,7 @@ def _card(framework: Framework, verdict: Snapshot, diff: Diff | None) -> Iterato
 
 def _offers(verdict: Snapshot) -> Iterator[str]:
     for offer in verdict.alternatives[:3]:
-        lost = f" You give up: {_small(offer.give_up[0])}." if offer.give_up else ""
+        lost = f" _You give up: {_small(offer.give_up[0])}_" if offer.give_up else ""
         yield f"• *{offer.need}*: {cut(offer.simpler, 140)}{lost}"
     if len(verdict.alternatives) > 3:
         yield f"• and {counted(len(verdict.alternatives) - 3, 'more', 'more')} under “Alternatives in full”"

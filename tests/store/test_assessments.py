@@ -62,6 +62,20 @@ async def test_the_owner_can_change(store: Store) -> None:
         assert await tx.assessment("a2") == assessment("a2")
 
 
+async def test_what_is_asked_again_can_change_until_the_verdict(store: Store) -> None:
+    await begin_thread(store)
+    changed = assessment(asks=("stage", "services"), why_now="You launched")
+    async with store.transaction() as tx:
+        await tx.add_assessment(assessment(asks=("owner",)))
+        await tx.add_assessment(assessment("a2"))
+        await tx.set_asks("a1", ["stage", "services"], "You launched")
+        assert await tx.assessment("a1") == changed
+        assert await tx.assessment("a2") == assessment("a2")
+        await tx.conclude("a1", SNAPSHOT)
+        await tx.set_asks("a1", [], "")
+        assert await tx.assessment("a1") == changed.model_copy(update={"concluded": SNAPSHOT})
+
+
 async def test_a_thread_has_its_assessments_oldest_first_and_a_channel_newest_first(store: Store) -> None:
     for thread in ("t1", "t2"):
         await begin_thread(store, thread)

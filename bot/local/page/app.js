@@ -1,14 +1,16 @@
 // What this window shows: the viewer, the place, and the newest state from the server.
 
 const listeners = [];
+const query = new URLSearchParams(location.search);
 const parts = decodeURIComponent(location.hash.slice(1)).split("/");
 
 export const app = {
   state: null,
   online: false,
-  me: new URLSearchParams(location.search).get("as") || sessionStorage.getItem("meshcheck-person") || "U01ANN",
-  place: parts[0] || "",
-  thread: parts[1] || null,
+  me: query.get("as") || sessionStorage.getItem("meshcheck-person") || "U01ANN",
+  place: parts[0] || query.get("channel") || "",
+  thread: parts[1] || query.get("thread_ts") || null,
+  lookingFor: query.get("ts"),
   editing: null,
   drawer: false,
   dismissed: new Set(),
@@ -36,6 +38,19 @@ export function goTo(place, thread = null) {
   changed();
 }
 
+// Links to messages of this workspace (/archives/<channel>/p<ts>) open here, as the same person.
+export function messageBehind(url) {
+  const at = new URL(url, location.href);
+  const hit = /^\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})$/.exec(at.pathname);
+  if (!hit || at.origin !== location.origin) return null;
+  return { channel: hit[1], ts: `${hit[2]}.${hit[3]}`, thread: at.searchParams.get("thread_ts") };
+}
+
+export function lookAt({ channel, ts, thread }) {
+  app.lookingFor = ts;
+  goTo(channel, thread);
+}
+
 window.addEventListener("popstate", () => {
   const [place, thread] = decodeURIComponent(location.hash.slice(1)).split("/");
   Object.assign(app, { place: place || app.place, thread: thread || null, drawer: false, editing: null });
@@ -45,6 +60,8 @@ window.addEventListener("popstate", () => {
 export const user = (id) => app.state?.users.find((one) => one.id === id) ?? { id, name: id, real_name: id };
 export const nameOf = (id) => user(id).real_name || user(id).name || id;
 export const channelName = (id) => app.state?.channels.find((one) => one.id === id)?.name ?? id;
+export const isDirect = (id) => id.startsWith("D");
+export const placeName = (id) => (isDirect(id) ? channelName(id) : `# ${channelName(id)}`);
 export const atHome = () => app.place === "home";
 export const messagesIn = (channel) => app.state?.messages[channel] ?? [];
 

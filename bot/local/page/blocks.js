@@ -11,19 +11,39 @@ function section(ctx, block) {
   const words = el("div", { class: "section-words" });
   if (block.text) words.append(el("div", { class: "text" }, textObject(block.text)));
   if (block.fields) {
-    words.append(el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "text" }, textObject(field)))));
+    words.append(
+      el(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => el("div", { class: "text" }, textObject(field))),
+      ),
+    );
   }
   if (!block.accessory) return el("div", { class: "block section" }, words);
   const label = { text: words.textContent.trim().slice(0, 80) };
-  return el("div", { class: `block section with-${block.accessory.type}` }, words,
-    el("div", { class: "accessory" }, element(ctx, block, block.accessory, block.accessory.type === "button" ? {} : label)));
+  return el(
+    "div",
+    { class: `block section with-${block.accessory.type}` },
+    words,
+    el(
+      "div",
+      { class: "accessory" },
+      element(ctx, block, block.accessory, block.accessory.type === "button" ? {} : label),
+    ),
+  );
 }
 
 const actions = (ctx, block) =>
-  el("div", { class: "block actions" }, (block.elements ?? []).map((part) => element(ctx, block, part)));
+  el(
+    "div",
+    { class: "block actions" },
+    (block.elements ?? []).map((part) => element(ctx, block, part)),
+  );
 
 function context(ctx, block) {
-  const parts = (block.elements ?? []).map((part) => (part.type === "image" ? imageNode(part) : el("span", { class: "text" }, textObject(part))));
+  const parts = (block.elements ?? []).map((part) =>
+    part.type === "image" ? imageNode(part) : el("span", { class: "text" }, textObject(part)),
+  );
   return el("div", { class: "block context" }, parts);
 }
 
@@ -35,15 +55,31 @@ function input(ctx, block) {
   const part = block.element ?? {};
   const ticks = TICKS.includes(part.type);
   const label = {
-    id: ticks ? null : id, by, text: textOf(block.label), hint: block.hint || error ? hintId : null,
+    id: ticks ? null : id,
+    by,
+    text: textOf(block.label),
+    hint: block.hint || error ? hintId : null,
   };
-  const name = [textOf(block.label), block.optional ? el("span", { class: "optional" }, " (optional)") : null].filter(Boolean);
-  return el("div", { class: `block input${error ? " wrong" : ""}` },
-    el(ticks ? "div" : "label", ticks ? { id: by, class: "label" } : { id: by, for: id, class: "label" }, name),
+  const name = [
+    textOf(block.label),
+    block.optional ? el("span", { class: "optional" }, " (optional)") : null,
+  ].filter(Boolean);
+  return el(
+    "div",
+    { class: `block input${error ? " wrong" : ""}` },
+    el(
+      ticks ? "div" : "label",
+      ticks ? { id: by, class: "label" } : { id: by, for: id, class: "label" },
+      name,
+    ),
     element(ctx, block, part, label),
-    el("div", { id: hintId, class: "hint" },
+    el(
+      "div",
+      { id: hintId, class: "hint" },
       error ? el("span", { class: "fault", role: "alert" }, error) : null,
-      block.hint ? el("span", {}, textOf(block.hint)) : null));
+      block.hint ? el("span", {}, textOf(block.hint)) : null,
+    ),
+  );
 }
 
 function image(ctx, block) {
@@ -54,22 +90,39 @@ function image(ctx, block) {
 function cell(content, tag, settings) {
   const side = ["center", "right"].includes(settings?.align) ? settings.align : "left";
   const wrap = settings?.is_wrapped === true ? "wrapped" : "";
-  const body = content?.type === "rich_text" ? richText(content) : textOf(content?.text ?? content?.value ?? content);
+  const body =
+    content?.type === "rich_text" ? richText(content) : textOf(content?.text ?? content?.value ?? content);
   return el(tag, { class: `to-${side} ${wrap}`, scope: tag === "th" ? "col" : null }, body);
 }
 
 function table(ctx, block) {
   const settings = block.column_settings ?? [];
-  const row = (tag) => (cells) => el("tr", {}, cells.map((content, index) => cell(content, tag, settings[index])));
+  const row = (tag) => (cells) =>
+    el(
+      "tr",
+      {},
+      cells.map((content, index) => cell(content, tag, settings[index])),
+    );
   const [head, ...body] = block.rows ?? [];
-  return el("div", { class: "block table-box", tabindex: 0, role: "region", "aria-label": block.caption ?? "Table" },
-    el("table", {}, block.caption ? el("caption", {}, block.caption) : null,
-      head ? el("thead", {}, row("th")(head)) : null, el("tbody", {}, body.map(row("td")))));
+  return el(
+    "div",
+    { class: "block table-box", tabindex: 0, role: "region", "aria-label": block.caption ?? "Table" },
+    el(
+      "table",
+      {},
+      block.caption ? el("caption", {}, block.caption) : null,
+      head ? el("thead", {}, row("th")(head)) : null,
+      el("tbody", {}, body.map(row("td"))),
+    ),
+  );
 }
 
 function alert(ctx, block) {
-  return el("div", { class: `block alert ${/^\w+$/.test(block.level ?? "") ? block.level : ""}`, role: "note" },
-    el("div", { class: "text" }, textObject(block.text)));
+  return el(
+    "div",
+    { class: `block alert ${/^\w+$/.test(block.level ?? "") ? block.level : ""}`, role: "note" },
+    el("div", { class: "text" }, textObject(block.text)),
+  );
 }
 
 function container(ctx, block) {
@@ -79,13 +132,29 @@ function container(ctx, block) {
 }
 
 function card(ctx, block) {
-  const parts = [block.title, block.subtitle, block.body].filter(Boolean).map((part) => el("div", { class: "text" }, textObject(part)));
+  const parts = [block.title, block.subtitle, block.body]
+    .filter(Boolean)
+    .map((part) => el("div", { class: "text" }, textObject(part)));
   const buttons = (block.actions ?? []).map((part) => element(ctx, block, part));
-  return el("div", { class: "block card" }, parts, buttons.length ? el("div", { class: "actions" }, buttons) : null);
+  return el(
+    "div",
+    { class: "block card" },
+    parts,
+    buttons.length ? el("div", { class: "actions" }, buttons) : null,
+  );
 }
 
 const MAKERS = {
-  section, actions, context, input, image, table, data_table: table, alert, container, card,
+  section,
+  actions,
+  context,
+  input,
+  image,
+  table,
+  data_table: table,
+  alert,
+  container,
+  card,
   header: (ctx, block) => el("h3", { class: "block heading" }, textObject(block.text)),
   divider: () => el("hr", { class: "block" }),
   rich_text: (ctx, block) => el("div", { class: "block rich" }, richText(block)),
@@ -99,19 +168,23 @@ function draw(ctx, block) {
   return el("div", { class: "block unknown" }, `The local workspace can not show a “${block.type}” block.`);
 }
 
-export const withIds = (blocks) => (blocks ?? []).map((block, index) => (block.block_id ? block : { ...block, block_id: `block-${index}` }));
+export const withIds = (blocks) =>
+  (blocks ?? []).map((block, index) => (block.block_id ? block : { ...block, block_id: `block-${index}` }));
 
 // Brings `parent` in line with these blocks; a block that did not change keeps its node.
 // `ctx`: {where, blocks(), faults?, typed?(block), submit?()}.
 export function showBlocks(parent, ctx) {
   const seen = new Map();
-  reconcile(parent, ctx.blocks().map((block) => {
-    const count = seen.get(block.block_id) ?? 0;
-    seen.set(block.block_id, count + 1);
-    return {
-      key: `${block.block_id}/${count}`,
-      version: JSON.stringify([block, ctx.faults?.[block.block_id] ?? null]),
-      make: () => draw(ctx, block),
-    };
-  }));
+  reconcile(
+    parent,
+    ctx.blocks().map((block) => {
+      const count = seen.get(block.block_id) ?? 0;
+      seen.set(block.block_id, count + 1);
+      return {
+        key: `${block.block_id}/${count}`,
+        version: JSON.stringify([block, ctx.faults?.[block.block_id] ?? null]),
+        make: () => draw(ctx, block),
+      };
+    }),
+  );
 }

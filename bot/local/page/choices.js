@@ -8,25 +8,32 @@ import { textObject, textOf } from "./text.js";
 
 const EARLIEST_YEAR = 1970;
 
-function naming(element, label) {
+export function naming(element, label) {
   if (label.id) return { id: label.id, "aria-describedby": label.hint };
-  return { "aria-label": element.accessibility_label || label.text || textOf(element.placeholder) || "Choose" };
+  return {
+    "aria-label": element.accessibility_label || label.text || textOf(element.placeholder) || "Choose",
+  };
 }
 
 const people = () => app.state.users.map((user) => ({ value: user.id, text: user.real_name || user.name }));
 const channels = () => app.state.channels.map((channel) => ({ value: channel.id, text: `#${channel.name}` }));
-const optionsOf = (list) => (list ?? []).map((option) => ({ value: option.value, text: textOf(option.text), option }));
+const optionsOf = (list) =>
+  (list ?? []).map((option) => ({ value: option.value, text: textOf(option.text), option }));
 
 // What can be chosen, in groups: [{label, items: [{value, text, option?}]}].
-function groupsOf(element) {
+export function groupsOf(element) {
   if (/users/.test(element.type)) return [{ items: people() }];
   if (/conversations|channels/.test(element.type)) return [{ items: channels() }];
-  if (element.option_groups) return element.option_groups.map((group) => ({ label: textOf(group.label), items: optionsOf(group.options) }));
+  if (element.option_groups)
+    return element.option_groups.map((group) => ({
+      label: textOf(group.label),
+      items: optionsOf(group.options),
+    }));
   return [{ items: optionsOf(element.options) }];
 }
 
-const valueOf = (chosen) => (typeof chosen === "string" ? chosen : chosen?.value ?? "");
-const stored = (item) => item.option ?? item.value;
+export const valueOf = (chosen) => (typeof chosen === "string" ? chosen : (chosen?.value ?? ""));
+export const stored = (item) => item.option ?? item.value;
 
 function select(ctx, block, element, label) {
   const draft = new Draft(ctx, block, element);
@@ -35,10 +42,20 @@ function select(ctx, block, element, label) {
   const blank = el("option", { value: "" }, textOf(element.placeholder) || "Select an option");
   blank.disabled = !(block.type === "input" && block.optional);
   const asOption = (item) => el("option", { value: item.value }, item.text);
-  const node = el("select", {
-    class: "field select", data: { ...marks(block, element), draft: draft.key }, ...naming(element, label),
-  }, blank, groups.map((group) => (group.label
-    ? el("optgroup", { label: group.label }, group.items.map(asOption)) : group.items.map(asOption))));
+  const node = el(
+    "select",
+    {
+      class: "field select",
+      data: { ...marks(block, element), draft: draft.key },
+      ...naming(element, label),
+    },
+    blank,
+    groups.map((group) =>
+      group.label
+        ? el("optgroup", { label: group.label }, group.items.map(asOption))
+        : group.items.map(asOption),
+    ),
+  );
   node.showDraft = (value) => {
     node.value = valueOf(value);
     if (node.selectedIndex < 0) node.value = "";
@@ -52,140 +69,95 @@ function select(ctx, block, element, label) {
   return node;
 }
 
-function ticks(ctx, block, element, draft, type) {
+function ticks(block, element, type) {
   const group = uid("choice");
-  const rows = optionsOf(element.options).map((item) => {
+  return optionsOf(element.options).map((item) => {
     const hint = item.option.description ? uid("hint") : null;
-    const box = el("input", { type, name: group, value: item.value, data: marks(block, element), "aria-describedby": hint });
+    const box = el("input", {
+      type,
+      name: group,
+      value: item.value,
+      data: marks(block, element),
+      "aria-describedby": hint,
+    });
     const text = el("span", { class: "tick-text text" }, textObject(item.option.text));
     const more = hint ? el("small", { id: hint, class: "text" }, textObject(item.option.description)) : null;
     return { item, box, node: el("label", { class: "tick" }, box, el("span", {}, text, more)) };
   });
-  return rows;
 }
 
 function tickGroup(type) {
   return (ctx, block, element, label) => {
     const draft = new Draft(ctx, block, element);
-    const rows = ticks(ctx, block, element, draft, type);
-    const node = el("div", {
-      class: "ticks", role: type === "radio" ? "radiogroup" : "group", data: { draft: draft.key },
-      "aria-labelledby": label.by, "aria-label": label.by ? null : label.text || "Choices",
-    }, rows.map((row) => row.node));
+    const rows = ticks(block, element, type);
+    const node = el(
+      "div",
+      {
+        class: "ticks",
+        role: type === "radio" ? "radiogroup" : "group",
+        data: { draft: draft.key },
+        "aria-labelledby": label.by,
+        "aria-label": label.by ? null : label.text || "Choices",
+      },
+      rows.map((row) => row.node),
+    );
     node.showDraft = (value) => {
       const chosen = new Set([value ?? []].flat().map(valueOf));
       for (const row of rows) row.box.checked = chosen.has(row.item.value);
     };
     node.addEventListener("change", () => {
       const chosen = rows.filter((row) => row.box.checked).map((row) => row.item.option);
-      choose(ctx, block, element, draft, type === "radio" ? chosen[0] ?? null : chosen);
+      choose(ctx, block, element, draft, type === "radio" ? (chosen[0] ?? null) : chosen);
     });
     node.showDraft(draft.value);
     return node;
   };
 }
 
-function optionRow(item, listen) {
-  const box = el("input", { type: "checkbox", value: item.value, on: { change: listen } });
-  return { item, box, node: el("label", { class: "tick" }, box, el("span", {}, item.text)) };
-}
-
-// A list of which several can be chosen; the app hears of it when the list is closed, as in Slack.
-function multi(ctx, block, element, label) {
-  const draft = new Draft(ctx, block, element);
-  const groups = groupsOf(element);
-  const limit = element.max_selected_items ?? Infinity;
-  const rows = [];
-  const picked = () => rows.filter((row) => row.box.checked).map((row) => stored(row.item));
-  const listen = () => {
-    if (!tellsAtOnce(block)) choose(ctx, block, element, draft, picked());
-    else show(picked());
-  };
-  const summary = el("button", {
-    type: "button", class: "field select multi-button", "aria-expanded": "false",
-    data: marks(block, element), ...naming(element, label),
-  });
-  const panel = el("div", { class: "multi-panel", hidden: true, role: "group", "aria-label": label.text || "Choices" });
-  for (const group of groups) {
-    if (group.label) panel.append(el("div", { class: "multi-label" }, group.label));
-    for (const item of group.items) {
-      rows.push(optionRow(item, listen));
-      panel.append(rows.at(-1).node);
-    }
-  }
-  const node = el("div", { class: "multi", data: { draft: draft.key } }, summary, panel);
-  const show = (value) => {
-    const chosen = new Set((value ?? []).map(valueOf));
-    const names = rows.filter((row) => chosen.has(row.item.value)).map((row) => row.item.text);
-    summary.replaceChildren(...(names.length ? names.map((name) => el("span", { class: "tag" }, name))
-      : [textOf(element.placeholder) || "Select options"]));
-    if (label.text) summary.setAttribute("aria-label", `${label.text}: ${names.join(", ") || "nothing chosen"}`);
-    for (const row of rows) {
-      row.box.checked = chosen.has(row.item.value);
-      row.box.disabled = !row.box.checked && chosen.size >= limit;
-    }
-  };
-  node.showDraft = show;
-  openAndClose(node, summary, panel, () => {
-    const same = JSON.stringify(picked()) === JSON.stringify(draft.value ?? []);
-    if (tellsAtOnce(block) && !same) choose(ctx, block, element, draft, picked());
-  });
-  show(draft.value);
-  return node;
-}
-
-function openAndClose(node, summary, panel, closed) {
-  const set = (open) => {
-    if (panel.hidden === !open) return;
-    panel.hidden = !open;
-    summary.setAttribute("aria-expanded", String(open));
-    if (open) document.addEventListener("pointerdown", outside, true);
-    else {
-      document.removeEventListener("pointerdown", outside, true);
-      closed();
-    }
-  };
-  const outside = (event) => { if (!node.contains(event.target)) set(false); };
-  const done = el("button", { type: "button", class: "button multi-done", on: { click: () => { set(false); summary.focus(); } } }, "Done");
-  panel.append(done);
-  summary.addEventListener("click", () => set(panel.hidden));
-  node.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || panel.hidden) return;
-    event.stopPropagation();
-    set(false);
-    summary.focus();
-  });
-}
-
-const complete = (type, value) => value === "" || type !== "date" || Number(value.slice(0, 4)) >= EARLIEST_YEAR;
+const complete = (type, value) =>
+  value === "" || type !== "date" || Number(value.slice(0, 4)) >= EARLIEST_YEAR;
 
 // Dates and times typed with keys are told on Enter or on leaving, else every digit would be an action of its own.
 function moment(type) {
   return (ctx, block, element, label) => {
     const draft = new Draft(ctx, block, element);
-    const node = el("input", { type, class: "field moment", data: { ...marks(block, element), draft: draft.key }, ...naming(element, label) });
+    const node = el("input", {
+      type,
+      class: "field moment",
+      data: { ...marks(block, element), draft: draft.key },
+      ...naming(element, label),
+    });
     let typing = false;
     const settle = () => {
       typing = false;
       const value = node.value || null;
-      if (complete(type, node.value) && value !== (draft.value ?? null)) choose(ctx, block, element, draft, value);
+      if (complete(type, node.value) && value !== (draft.value ?? null))
+        choose(ctx, block, element, draft, value);
     };
-    node.showDraft = (value) => { if (node !== document.activeElement || !typing) node.value = value ?? ""; };
+    node.showDraft = (value) => {
+      if (node !== document.activeElement || !typing) node.value = value ?? "";
+    };
     node.addEventListener("keydown", (event) => {
       if (event.key === "Enter") settle();
       else if (event.key !== "Tab") typing = true;
     });
-    node.addEventListener("pointerdown", () => { typing = false; });
-    node.addEventListener("change", () => { if (!typing || !tellsAtOnce(block)) settle(); });
+    node.addEventListener("pointerdown", () => {
+      typing = false;
+    });
+    node.addEventListener("change", () => {
+      if (!typing || !tellsAtOnce(block)) settle();
+    });
     node.addEventListener("blur", settle);
     node.showDraft(draft.value);
     return node;
   };
 }
 
-export const lists = { static_select: select, users_select: select, conversations_select: select, channels_select: select };
-export const multiLists = {
-  multi_static_select: multi, multi_users_select: multi, multi_conversations_select: multi, multi_channels_select: multi,
+export const lists = {
+  static_select: select,
+  users_select: select,
+  conversations_select: select,
+  channels_select: select,
 };
 export const choices = { radio_buttons: tickGroup("radio"), checkboxes: tickGroup("checkbox") };
 export const datesAndTimes = { datepicker: moment("date"), timepicker: moment("time") };

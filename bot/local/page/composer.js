@@ -4,7 +4,6 @@ import { app } from "./app.js";
 import { el, icon, iconButton } from "./dom.js";
 import { openMenu } from "./popups.js";
 import { suggestions } from "./suggest.js";
-import { toSlack } from "./typed.js";
 import { post } from "./wire.js";
 
 const unsent = new Map();
@@ -18,10 +17,9 @@ export function grow(area) {
 async function say(area, key, channel, thread) {
   const text = area.value.trim();
   if (!text) return;
-  const command = text.startsWith("/");
   area.value = "";
   area.dispatchEvent(new Event("input"));
-  const { ok } = await post("say", { user: app.me, channel, text: command ? text : toSlack(text), thread_ts: thread });
+  const { ok } = await post("say", { user: app.me, channel, text, thread_ts: thread });
   if (ok || area.value || unsent.get(key)) return;
   area.value = text;
   area.dispatchEvent(new Event("input"));
@@ -31,10 +29,19 @@ export const globalShortcuts = () => app.state.shortcuts.filter((one) => one.typ
 
 function shortcutButton(channel) {
   if (!globalShortcuts().length) return null;
-  const run = (one) => () => post("shortcut", { user: app.me, callback_id: one.callback_id, channel, ts: null });
-  const node = iconButton("bolt", "Shortcuts", () =>
-    openMenu(node, globalShortcuts().map((one) => ({ label: one.name, act: run(one) })), "Shortcuts"),
-  { data: { testid: "shortcuts" }, "aria-haspopup": "menu" });
+  const run = (one) => () =>
+    post("shortcut", { user: app.me, callback_id: one.callback_id, channel, ts: null });
+  const node = iconButton(
+    "bolt",
+    "Shortcuts",
+    () =>
+      openMenu(
+        node,
+        globalShortcuts().map((one) => ({ label: one.name, act: run(one) })),
+        "Shortcuts",
+      ),
+    { data: { testid: "shortcuts" }, "aria-haspopup": "menu" },
+  );
   return node;
 }
 
@@ -43,12 +50,21 @@ export function composer({ channel, thread = null, label }) {
   const key = `${app.me}/${channel}/${thread}`;
   const end = thread ? "-thread" : "";
   const area = el("textarea", {
-    rows: 1, class: "composer-text", placeholder: label, "aria-label": label, data: { testid: `composer${end}` },
-    enterkeyhint: "send", autocomplete: "off",
+    rows: 1,
+    class: "composer-text",
+    placeholder: label,
+    "aria-label": label,
+    data: { testid: `composer${end}` },
+    enterkeyhint: "send",
+    autocomplete: "off",
   });
   area.value = unsent.get(key) ?? "";
   const popup = suggestions(area, !thread);
-  const send = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send", data: { testid: `send${end}` } }, icon("send"));
+  const send = el(
+    "button",
+    { type: "submit", class: "send", "aria-label": "Send", title: "Send", data: { testid: `send${end}` } },
+    icon("send"),
+  );
   const note = () => {
     unsent.set(key, area.value);
     send.classList.toggle("ready", area.value.trim() !== "");
@@ -63,9 +79,19 @@ export function composer({ channel, thread = null, label }) {
       form.requestSubmit();
     }
   });
-  const form = el("form", { class: "composer", data: { surface: `composer${end}` } },
-    popup.node, area, el("div", { class: "composer-foot" }, thread ? null : shortcutButton(channel),
-      el("span", { class: "composer-hint" }, "Enter sends, Shift + Enter starts a new line"), send));
+  const form = el(
+    "form",
+    { class: "composer", data: { surface: `composer${end}` } },
+    popup.node,
+    area,
+    el(
+      "div",
+      { class: "composer-foot" },
+      thread ? null : shortcutButton(channel),
+      el("span", { class: "composer-hint" }, "Enter sends, Shift + Enter starts a new line"),
+      send,
+    ),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     popup.close();

@@ -8,7 +8,8 @@ export const uid = (prefix = "n") => `${prefix}-${++counter}`;
 function apply(node, props) {
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") for (const [type, listen] of Object.entries(value)) node.addEventListener(type, listen);
+    if (name === "on")
+      for (const [type, listen] of Object.entries(value)) node.addEventListener(type, listen);
     else if (name === "data") Object.assign(node.dataset, value);
     else if (name === "value") node.value = value;
     else node.setAttribute(name, value === true ? "" : String(value));
@@ -18,14 +19,16 @@ function apply(node, props) {
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   apply(node, props);
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
 export function svg(tag, props = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
   apply(node, props);
-  node.append(...children.flat().filter(Boolean));
+  node.append(...children.flat(Infinity).filter(Boolean));
   return node;
 }
 
@@ -45,15 +48,26 @@ const ICONS = {
 
 export function icon(name, size = 18) {
   const path = svg("path", {
-    d: ICONS[name], fill: "none", stroke: "currentColor",
-    "stroke-width": name === "more" ? 3 : 1.8, "stroke-linecap": "round", "stroke-linejoin": "round",
+    d: ICONS[name],
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": name === "more" ? 3 : 1.8,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
   });
-  return svg("svg", { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", class: "icon" }, path);
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", class: "icon" },
+    path,
+  );
 }
 
 export function iconButton(name, label, click, props = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click }, ...props },
-    icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click }, ...props },
+    icon(name),
+  );
 }
 
 // Brings the children of `parent` in line with `items` ({key, version, make, update?}).

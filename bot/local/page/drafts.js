@@ -28,7 +28,8 @@ export const SHAPES = {
 const kept = new Map();
 
 const controlsOf = (block) => {
-  const all = block.type === "input" ? [block.element] : block.type === "section" ? [block.accessory] : block.elements;
+  const all =
+    { input: [block.element], section: [block.accessory], card: block.actions }[block.type] ?? block.elements;
   return (all ?? []).filter((element) => element && SHAPES[element.type]);
 };
 
@@ -39,7 +40,8 @@ function version(ctx, block, element) {
   return JSON.stringify(ctx.where.view ? [element.type, first(element)] : block);
 }
 
-const address = (ctx, block, element) => JSON.stringify([app.me, ctx.where, block.block_id, element.action_id]);
+const address = (ctx, block, element) =>
+  JSON.stringify([app.me, ctx.where, block.block_id, element.action_id]);
 
 export class Draft {
   constructor(ctx, block, element) {
@@ -56,7 +58,8 @@ export class Draft {
 
   set value(value) {
     kept.set(this.key, { version: this.version, value });
-    for (const node of document.querySelectorAll(`[data-draft="${CSS.escape(this.key)}"]`)) node.showDraft?.(value);
+    for (const node of document.querySelectorAll(`[data-draft="${CSS.escape(this.key)}"]`))
+      node.showDraft?.(value);
   }
 
   get record() {
@@ -64,10 +67,12 @@ export class Draft {
   }
 }
 
+const inside = (block) => [block, ...(block.child_blocks ?? [])];
+
 // Everything in Slack's `state.values` for these blocks, as this viewer sees them now.
 export function valuesOf(ctx, blocks) {
   const values = {};
-  for (const block of blocks) {
+  for (const block of blocks.flatMap(inside)) {
     for (const element of controlsOf(block)) {
       values[block.block_id] ??= {};
       values[block.block_id][element.action_id] = new Draft(ctx, block, element).record;
@@ -76,7 +81,8 @@ export function valuesOf(ctx, blocks) {
   return values;
 }
 
-const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+const isEmpty = (value) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
 const FORMS = {
   email_text_input: [/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "Enter an email address like name@example.com."],
@@ -86,7 +92,8 @@ const FORMS = {
 
 function numberFault(element, value) {
   const { min_value: least, max_value: most } = element;
-  if (least !== undefined && Number(value) < Number(least)) return `Enter a number that is at least ${least}.`;
+  if (least !== undefined && Number(value) < Number(least))
+    return `Enter a number that is at least ${least}.`;
   if (most !== undefined && Number(value) > Number(most)) return `Enter a number that is at most ${most}.`;
   return null;
 }

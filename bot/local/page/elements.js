@@ -1,7 +1,8 @@
 // Buttons and overflow menus, and the table of all Block Kit elements.
 
-import { choices, datesAndTimes, lists, multiLists } from "./choices.js";
+import { choices, datesAndTimes, lists } from "./choices.js";
 import { el, icon, safeUrl } from "./dom.js";
+import { multiLists } from "./multi.js";
 import { openMenu } from "./popups.js";
 import { agreed, marks, press } from "./press.js";
 import { plain, textOf } from "./text.js";
@@ -14,9 +15,16 @@ function open(url) {
 
 function button(ctx, block, element) {
   const style = ["primary", "danger"].includes(element.style) ? ` ${element.style}` : "";
-  const node = el("button", {
-    type: "button", class: `button${style}`, data: marks(block, element), "aria-label": element.accessibility_label,
-  }, textOf(element.text));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: `button${style}`,
+      data: marks(block, element),
+      "aria-label": element.accessibility_label,
+    },
+    textOf(element.text),
+  );
   if (element.url) node.append(el("span", { class: "leaves", "aria-hidden": "true" }, " ↗"));
   node.addEventListener("click", async () => {
     if (!(await agreed(element))) return;
@@ -33,13 +41,23 @@ function overflow(ctx, block, element) {
     await press(ctx, block, element, { selected_option: option }, node);
   };
   const items = (element.options ?? []).map((option) => ({
-    label: textOf(option.text), hint: option.description ? textOf(option.description) : null, act: act(option),
+    label: textOf(option.text),
+    hint: option.description ? textOf(option.description) : null,
+    act: act(option),
   }));
-  const node = el("button", {
-    type: "button", class: "button overflow", data: marks(block, element), "aria-haspopup": "menu",
-    "aria-expanded": "false", "aria-label": element.accessibility_label ?? "More choices",
-    on: { click: () => openMenu(node, items, "More choices") },
-  }, icon("more"));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "button overflow",
+      data: marks(block, element),
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": element.accessibility_label ?? "More choices",
+      on: { click: () => openMenu(node, items, "More choices") },
+    },
+    icon("more"),
+  );
   return node;
 }
 
@@ -53,7 +71,16 @@ export function image(element) {
   return node;
 }
 
-const MAKERS = { button, overflow, image, ...lists, ...multiLists, ...choices, ...datesAndTimes, ...textInputs };
+const MAKERS = {
+  button,
+  overflow,
+  image,
+  ...lists,
+  ...multiLists,
+  ...choices,
+  ...datesAndTimes,
+  ...textInputs,
+};
 
 // Makes one element; `label` is {id, text} of what names it, where there is something.
 export function element(ctx, block, part, label = {}) {

@@ -1,11 +1,23 @@
 // The bar at the top with the clock, and the sidebar with places and people.
 
-import { app, atHome, changed, channelName, DAY, goTo, LONG_DAY, nameOf, tell, TIME } from "./app.js";
+import {
+  app,
+  atHome,
+  changed,
+  DAY,
+  goTo,
+  isDirect,
+  LONG_DAY,
+  nameOf,
+  placeName,
+  rememberPerson,
+  tell,
+  TIME,
+} from "./app.js";
 import { el, iconButton } from "./dom.js";
 import { avatar, bot, realPeople } from "./people.js";
 import { toast } from "./popups.js";
 import { connect, post } from "./wire.js";
-import { rememberPerson } from "./app.js";
 
 const seen = new Map();
 let moving = false;
@@ -27,10 +39,18 @@ async function moveClock(by) {
 }
 
 function clockButton(by, label, hint, disabled = false) {
-  return el("button", {
-    type: "button", class: "clock-button", data: { testid: `clock-${by}` }, disabled: disabled || moving,
-    on: { click: () => moveClock(by) },
-  }, label, hint ? el("small", {}, ` ${hint}`) : null);
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "clock-button",
+      data: { testid: `clock-${by}` },
+      disabled: disabled || moving,
+      on: { click: () => moveClock(by) },
+    },
+    label,
+    hint ? el("small", {}, ` ${hint}`) : null,
+  );
 }
 
 function connection() {
@@ -43,29 +63,64 @@ function setDrawer(open) {
   changed();
 }
 
-const placeTitle = () => (atHome() ? nameOf(bot().id) : `# ${channelName(app.place)}`);
+const placeTitle = () => (atHome() ? nameOf(bot().id) : placeName(app.place));
 
 function clock() {
   const { now, next_due: due } = app.state;
   const when = new Date(now);
   const text = `${tell(when, { weekday: "short", ...DAY })}, ${tell(when, TIME)}`;
-  return el("div", { class: "clock", role: "group", "aria-label": "Workspace clock" },
-    el("time", { class: "clock-now", datetime: now, data: { testid: "clock" }, title: "The time in this workspace" }, text),
-    el("div", { class: "clock-buttons" }, clockButton("day", "+1 day"), clockButton("month", "+1 month"),
-      clockButton("next", "Jump to next reminder", due ? tell(new Date(due), DAY) : "none planned", !due)));
+  return el(
+    "div",
+    { class: "clock", role: "group", "aria-label": "Workspace clock" },
+    el(
+      "time",
+      { class: "clock-now", datetime: now, data: { testid: "clock" }, title: "The time in this workspace" },
+      text,
+    ),
+    el(
+      "div",
+      { class: "clock-buttons" },
+      clockButton("day", "+1 day"),
+      clockButton("month", "+1 month"),
+      clockButton("next", "Jump to next reminder", due ? tell(new Date(due), DAY) : "none planned", !due),
+    ),
+  );
 }
 
 export function showTop(node) {
   const [kind, words] = connection();
-  const version = JSON.stringify([app.me, app.place, app.drawer, kind, moving, app.state?.now, app.state?.next_due]);
+  const version = JSON.stringify([
+    app.me,
+    app.place,
+    app.drawer,
+    kind,
+    moving,
+    app.state?.now,
+    app.state?.next_due,
+  ]);
   once(node, version, () => [
     iconButton("menu", "Menu", () => setDrawer(!app.drawer), {
-      class: "icon-button narrow-only", data: { testid: "menu" }, "aria-expanded": String(app.drawer), "aria-controls": "side",
+      class: "icon-button narrow-only",
+      data: { testid: "menu" },
+      "aria-expanded": String(app.drawer),
+      "aria-controls": "side",
     }),
     el("div", { class: "top-place narrow-only" }, app.state ? placeTitle() : "Meshcheck local"),
     app.state ? clock() : null,
-    el("div", { class: `connection ${kind}`, role: "status", data: { testid: "connection" }, title: words }, el("span", { class: "dot" }), el("span", { class: "connection-words" }, words)),
-    app.state ? el("span", { class: "narrow-only top-me" }, avatar(app.me, 28), el("span", { class: "unseen" }, `You are ${nameOf(app.me)}`)) : null,
+    el(
+      "div",
+      { class: `connection ${kind}`, role: "status", data: { testid: "connection" }, title: words },
+      el("span", { class: "dot" }),
+      el("span", { class: "connection-words" }, words),
+    ),
+    app.state
+      ? el(
+          "span",
+          { class: "narrow-only top-me" },
+          avatar(app.me, 28),
+          el("span", { class: "unseen" }, `You are ${nameOf(app.me)}`),
+        )
+      : null,
   ]);
 }
 
@@ -80,42 +135,82 @@ function become(id) {
 
 function place(id, label, unread, testid) {
   const here = app.place === id;
-  return el("li", {}, el("button", {
-    type: "button", class: `place${here ? " here" : ""}${unread && !here ? " unread" : ""}`,
-    "aria-current": here ? "page" : null, data: { testid }, on: { click: () => goTo(id) },
-  }, label, unread && !here ? el("span", { class: "unseen" }, " (new messages)") : null));
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      {
+        type: "button",
+        class: `place${here ? " here" : ""}${unread && !here ? " unread" : ""}`,
+        "aria-current": here ? "page" : null,
+        data: { testid },
+        on: { click: () => goTo(id) },
+      },
+      label,
+      unread && !here ? el("span", { class: "unseen" }, " (new messages)") : null,
+    ),
+  );
 }
 
 function person(one) {
-  return el("button", {
-    type: "button", class: "person", "aria-pressed": String(one.id === app.me), data: { testid: `person-${one.id}` },
-    title: `Be ${nameOf(one.id)}`, on: { click: () => become(one.id) },
-  }, avatar(one.id, 28), el("span", {}, nameOf(one.id)));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "person",
+      "aria-pressed": String(one.id === app.me),
+      data: { testid: `person-${one.id}` },
+      title: `Be ${nameOf(one.id)}`,
+      on: { click: () => become(one.id) },
+    },
+    avatar(one.id, 28),
+    el("span", {}, nameOf(one.id)),
+  );
 }
 
 const newest = (channel) => (app.state.messages[channel] ?? []).at(-1)?.ts ?? "";
 
 function unreadChannels() {
-  return app.state.channels.filter(({ id }) => {
-    const key = `${app.me}/${id}`;
-    if (!seen.has(key) || app.place === id) seen.set(key, newest(id));
-    return newest(id) > seen.get(key);
-  }).map(({ id }) => id);
+  return app.state.channels
+    .filter(({ id }) => {
+      const key = `${app.me}/${id}`;
+      if (!seen.has(key) || app.place === id) seen.set(key, newest(id));
+      return newest(id) > seen.get(key);
+    })
+    .map(({ id }) => id);
 }
+
+const channelList = (channels, unread) =>
+  el(
+    "ul",
+    { class: "places" },
+    channels.map(({ id }) => place(id, placeName(id), unread.includes(id), `channel-${id}`)),
+  );
 
 export function showSide(node, veil) {
   node.classList.toggle("open", app.drawer);
   veil.hidden = !app.drawer;
   const unread = unreadChannels();
+  const direct = app.state.channels.filter(({ id }) => isDirect(id));
   const version = JSON.stringify([app.me, app.place, unread, app.state.channels, app.state.users]);
   once(node, version, () => [
     el("div", { class: "side-name" }, "Meshcheck local"),
-    el("section", { class: "people", data: { testid: "person-switch" }, "aria-label": "Who you are" },
-      el("h2", { class: "side-label" }, "You are"), el("div", { class: "people-row" }, realPeople().map(person))),
+    el(
+      "section",
+      { class: "people", data: { testid: "person-switch" }, "aria-label": "Who you are" },
+      el("h2", { class: "side-label" }, "You are"),
+      el("div", { class: "people-row" }, realPeople().map(person)),
+    ),
     el("h2", { class: "side-label" }, "Channels"),
-    el("ul", { class: "places" }, app.state.channels.map(({ id, name }) => place(id, `# ${name}`, unread.includes(id), `channel-${id}`))),
+    channelList(
+      app.state.channels.filter(({ id }) => !isDirect(id)),
+      unread,
+    ),
     el("h2", { class: "side-label" }, "Apps"),
     el("ul", { class: "places" }, place("home", nameOf(bot().id), false, "home-tab")),
+    direct.length ? el("h2", { class: "side-label" }, "Direct messages") : null,
+    direct.length ? channelList(direct, unread) : null,
     el("p", { class: "side-note" }, "Open this page in a second window to be two people at once."),
   ]);
 }

@@ -16,8 +16,13 @@ const triggers = (element) => element.dispatch_action_config?.trigger_actions_on
 
 function field(element, label, data) {
   const props = {
-    class: "field", data, id: label.id, "aria-describedby": label.hint, "aria-label": label.id ? null : label.text,
-    placeholder: textOf(element.placeholder), maxlength: element.max_length,
+    class: "field",
+    data,
+    id: label.id,
+    "aria-describedby": label.hint,
+    "aria-label": label.id ? null : label.text,
+    placeholder: textOf(element.placeholder),
+    maxlength: element.max_length,
   };
   if (element.multiline) return el("textarea", { ...props, rows: 4 });
   return el("input", { ...props, ...KINDS[element.type] });
@@ -26,7 +31,9 @@ function field(element, label, data) {
 function textInput(ctx, block, element, label) {
   const draft = new Draft(ctx, block, element);
   const node = field(element, label, { ...marks(block, element), draft: draft.key });
-  node.showDraft = (value) => { if (node.value !== (value ?? "")) node.value = value ?? ""; };
+  node.showDraft = (value) => {
+    if (node.value !== (value ?? "")) node.value = value ?? "";
+  };
   node.showDraft(draft.value);
   const send = () => press(ctx, block, element, { value: draft.value });
   node.addEventListener("input", () => {

@@ -63,28 +63,51 @@ function itemBody(text) {
 function list(rows) {
   const [, indent, mark] = ITEM.exec(rows[0]);
   const ordered = /\d/.test(mark);
-  const node = el(ordered ? "ol" : "ul", ordered && Number.parseInt(mark, 10) !== 1 ? { start: Number.parseInt(mark, 10) } : {});
+  const node = el(
+    ordered ? "ol" : "ul",
+    ordered && Number.parseInt(mark, 10) !== 1 ? { start: Number.parseInt(mark, 10) } : {},
+  );
   while (rows.length) {
     const hit = ITEM.exec(rows[0]);
     if (hit && hit[1].length >= indent.length + 2 && node.lastChild) node.lastChild.append(list(rows));
-    else if (hit && hit[1].length >= indent.length && /\d/.test(hit[2]) === ordered) node.append(el("li", {}, itemBody(rows.shift() && hit[3])));
-    else if (!hit && /^\s{2,}\S/.test(rows[0]) && node.lastChild) node.lastChild.append(" ", ...inline(rows.shift().trim()));
+    else if (hit && hit[1].length >= indent.length && /\d/.test(hit[2]) === ordered)
+      node.append(el("li", {}, itemBody(rows.shift() && hit[3])));
+    else if (!hit && /^\s{2,}\S/.test(rows[0]) && node.lastChild)
+      node.lastChild.append(" ", ...inline(rows.shift().trim()));
     else break;
   }
   return node;
 }
 
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function table(rows) {
   const head = cells(rows.shift());
-  const sides = cells(rows.shift()).map((cell) => (/:$/.test(cell) ? (/^:/.test(cell) ? "center" : "right") : "left"));
+  const sides = cells(rows.shift()).map((cell) =>
+    /:$/.test(cell) ? (/^:/.test(cell) ? "center" : "right") : "left",
+  );
   const body = [];
   while (rows.length && rows[0].includes("|")) body.push(cells(rows.shift()));
   const cell = (tag) => (text, index) => el(tag, { class: `to-${sides[index] ?? "left"}` }, inline(text));
-  return el("div", { class: "table-box", tabindex: 0 }, el("table", {},
-    el("thead", {}, el("tr", {}, head.map(cell("th")))),
-    el("tbody", {}, body.map((row) => el("tr", {}, row.map(cell("td")))))));
+  return el(
+    "div",
+    { class: "table-box", tabindex: 0 },
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, head.map(cell("th")))),
+      el(
+        "tbody",
+        {},
+        body.map((row) => el("tr", {}, row.map(cell("td")))),
+      ),
+    ),
+  );
 }
 
 function paragraph(rows) {
@@ -103,12 +126,22 @@ function heading(rows) {
   return el(`h${Math.min(marks.length + 2, 6)}`, { class: `md-h${marks.length}` }, inline(text));
 }
 
-const rule = (rows) => { rows.shift(); return el("hr"); };
+const rule = (rows) => {
+  rows.shift();
+  return el("hr");
+};
 
-const MAKERS = [[FENCE, fence], [HEADING, heading], [RULE, rule], [/^\s*>/, quote], [ITEM, list]];
+const MAKERS = [
+  [FENCE, fence],
+  [HEADING, heading],
+  [RULE, rule],
+  [/^\s*>/, quote],
+  [ITEM, list],
+];
 
 function nextBlock(rows) {
-  if (rows[0].includes("|") && rows.length > 1 && rows[1].includes("-") && TABLE_LINE.test(rows[1])) return table(rows);
+  if (rows[0].includes("|") && rows.length > 1 && rows[1].includes("-") && TABLE_LINE.test(rows[1]))
+    return table(rows);
   const maker = MAKERS.find(([pattern]) => pattern.test(rows[0]));
   return (maker ? maker[1] : paragraph)(rows);
 }

@@ -21,7 +21,9 @@ function contextOf(id) {
       delete ctx.faults[block.block_id];
       open?.redraw();
     },
-    submit: () => { if (app.state.modal?.submit) submit(); },
+    submit: () => {
+      if (app.state.modal?.submit) submit();
+    },
   };
   return ctx;
 }
@@ -43,7 +45,11 @@ async function submit() {
     return;
   }
   send.setAttribute("aria-busy", "true");
-  const answer = await post("submit", { user: app.me, view: ctx.where.view, values: valuesOf(ctx, ctx.blocks()) });
+  const answer = await post("submit", {
+    user: app.me,
+    view: ctx.where.view,
+    values: valuesOf(ctx, ctx.blocks()),
+  });
   send.removeAttribute("aria-busy");
   if (answer.errors && open?.ctx === ctx) showFaults(answer.errors);
 }
@@ -53,8 +59,9 @@ const close = () => post("close", { user: app.me, view: open.ctx.where.view });
 function keepInside(event) {
   if (event.key === "Escape") close();
   if (event.key !== "Tab") return;
-  const all = [...open.box.querySelectorAll(`button, a[href], ${FIELDS}, [tabindex="0"]`)]
-    .filter((node) => !node.disabled && node.offsetParent);
+  const all = [...open.box.querySelectorAll(`button, a[href], ${FIELDS}, [tabindex="0"]`)].filter(
+    (node) => !node.disabled && node.offsetParent,
+  );
   const [first, last] = [all[0], all.at(-1)];
   const leaving = event.shiftKey ? document.activeElement === first : document.activeElement === last;
   if (!leaving) return;
@@ -66,12 +73,36 @@ function build(view) {
   const titleId = uid("title");
   const title = el("h2", { id: titleId, class: "dialog-title" });
   const body = el("div", { class: "dialog-body" });
-  const send = el("button", { type: "button", class: "button primary", data: { testid: "modal-submit" }, on: { click: submit } });
-  const cancel = el("button", { type: "button", class: "button", data: { testid: "modal-close" }, on: { click: close } });
-  const box = el("div", {
-    class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, data: { testid: "modal", surface: "modal" },
-  }, el("div", { class: "dialog-head" }, title, iconButton("close", "Close", close, { data: { testid: "modal-x" } })),
-  body, el("div", { class: "dialog-foot" }, cancel, send));
+  const send = el("button", {
+    type: "button",
+    class: "button primary",
+    data: { testid: "modal-submit" },
+    on: { click: submit },
+  });
+  const cancel = el("button", {
+    type: "button",
+    class: "button",
+    data: { testid: "modal-close" },
+    on: { click: close },
+  });
+  const box = el(
+    "div",
+    {
+      class: "dialog",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": titleId,
+      data: { testid: "modal", surface: "modal" },
+    },
+    el(
+      "div",
+      { class: "dialog-head" },
+      title,
+      iconButton("close", "Close", close, { data: { testid: "modal-x" } }),
+    ),
+    body,
+    el("div", { class: "dialog-foot" }, cancel, send),
+  );
   const layer = el("div", { class: "overlay", on: { keydown: keepInside } }, box);
   return { id: view.id, me: app.me, title, body, send, cancel, box, layer, before: document.activeElement };
 }

@@ -1,6 +1,6 @@
 // The channel, the thread beside it, and the app's Home tab.
 
-import { app, atHome, channelName, dayName, goTo, momentOf, nameOf, visibleMessages } from "./app.js";
+import { app, atHome, dayName, isDirect, goTo, momentOf, nameOf, placeName, visibleMessages } from "./app.js";
 import { showBlocks, withIds } from "./blocks.js";
 import { composer } from "./composer.js";
 import { el, iconButton, reconcile } from "./dom.js";
@@ -16,8 +16,16 @@ const inChannel = (message) => !message.thread_ts || message.thread_ts === messa
 const inThread = (root) => (message) => message.thread_ts === root && message.ts !== root;
 
 function groupable(message, last) {
-  return Boolean(last) && last.user === message.user && !last.ephemeral && !message.ephemeral && !last.deleted
-    && !message.broadcast && !last.reply_count && momentOf(message) - momentOf(last) < GROUP_MS;
+  return (
+    Boolean(last) &&
+    last.user === message.user &&
+    !last.ephemeral &&
+    !message.ephemeral &&
+    !last.deleted &&
+    !message.broadcast &&
+    !last.reply_count &&
+    momentOf(message) - momentOf(last) < GROUP_MS
+  );
 }
 
 function items(channel, messages, pane) {
@@ -27,11 +35,17 @@ function items(channel, messages, pane) {
   for (const message of messages) {
     const name = dayName(momentOf(message));
     if (pane === "channel" && name !== day) {
-      list.push({ key: `day-${message.ts}`, version: name, make: () => el("li", { class: "day" }, el("span", {}, name)) });
+      list.push({
+        key: `day-${message.ts}`,
+        version: name,
+        make: () => el("li", { class: "day" }, el("span", {}, name)),
+      });
       last = null;
     }
     day = name;
-    list.push(messageItem({ channel, message, pane, grouped: pane === "channel" && groupable(message, last) }));
+    list.push(
+      messageItem({ channel, message, pane, grouped: pane === "channel" && groupable(message, last) }),
+    );
     last = message;
   }
   return list;
@@ -47,7 +61,9 @@ function announce(place, messages) {
 }
 
 const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-const toEnd = (box) => { box.scrollTop = box.scrollHeight; };
+const toEnd = (box) => {
+  box.scrollTop = box.scrollHeight;
+};
 
 // Draws a list; stays at the newest message if that was in view, else offers to go there.
 function showList(pane, place, list, messages) {
@@ -65,12 +81,24 @@ function showList(pane, place, list, messages) {
 function scrollParts(label) {
   const listNode = el("ol", { class: "messages", "aria-label": label });
   const scroller = el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": label });
-  const jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => toEnd(scroller) } }, "New messages ↓");
-  scroller.addEventListener("scroll", () => { if (atEnd(scroller)) jump.hidden = true; });
+  const jump = el(
+    "button",
+    { type: "button", class: "jump", hidden: true, on: { click: () => toEnd(scroller) } },
+    "New messages ↓",
+  );
+  scroller.addEventListener("scroll", () => {
+    if (atEnd(scroller)) jump.hidden = true;
+  });
   const pane = { scroller, listNode, jump, fresh: true };
   let room = 0;
   let wasAtEnd = true;
-  scroller.addEventListener("scroll", () => { wasAtEnd = atEnd(scroller); }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      wasAtEnd = atEnd(scroller);
+    },
+    { passive: true },
+  );
   new ResizeObserver(() => {
     if (room && scroller.clientHeight !== room && wasAtEnd) toEnd(scroller);
     room = scroller.clientHeight;
@@ -86,23 +114,40 @@ function welcome(channel, hint) {
     area.focus();
     area.dispatchEvent(new Event("input"));
   };
-  hint.replaceChildren(el("h2", {}, `Welcome to #${channelName(channel)}`),
-    el("p", {}, "Type ", el("button", { type: "button", class: "hint-command", on: { click: use } }, command), " to start"),
-    el("p", { class: "quiet" }, "You can be any of the people here, and move the clock forward to see what happens later."));
+  hint.replaceChildren(
+    el("h2", {}, `Welcome to ${placeName(channel)}`),
+    el(
+      "p",
+      {},
+      "Type ",
+      el("button", { type: "button", class: "hint-command", on: { click: use } }, command),
+      " to start",
+    ),
+    el(
+      "p",
+      { class: "quiet" },
+      "You can be any of the people here, and move the clock forward to see what happens later.",
+    ),
+  );
 }
 
 let shown = { channel: {}, thread: {}, home: {} };
 
 function buildChannel(main, channel) {
-  const pane = scrollParts(`Messages in ${channelName(channel)}`);
+  const pane = scrollParts(`Messages in ${placeName(channel)}`);
   const hint = el("div", { class: "welcome", data: { testid: "first-run" } });
   pane.hint = hint;
   pane.scroller.append(hint, pane.listNode);
   main.replaceChildren(
-    el("div", { class: "pane-head" }, el("h1", {}, `# ${channelName(channel)}`),
-      el("span", { class: "quiet" }, `${app.state.users.length} members`)),
+    el(
+      "div",
+      { class: "pane-head" },
+      el("h1", {}, placeName(channel)),
+      isDirect(channel) ? null : el("span", { class: "quiet" }, `${app.state.users.length} members`),
+    ),
     el("div", { class: "scroll-frame" }, pane.scroller, pane.jump),
-    composer({ channel, label: `Message #${channelName(channel)}` }));
+    composer({ channel, label: `Message ${placeName(channel).replace("# ", "#")}` }),
+  );
   return pane;
 }
 
@@ -123,12 +168,22 @@ function buildThread(aside, channel, root) {
   pane.scroller.append(pane.listNode);
   const close = () => goTo(channel);
   aside.replaceChildren(
-    el("div", { class: "pane-head" },
-      iconButton("back", "Back to the channel", close, { class: "icon-button narrow-only", data: { testid: "thread-back" } }),
-      el("h2", {}, "Thread ", el("span", { class: "quiet" }, `# ${channelName(channel)}`)),
-      iconButton("close", "Close thread", close, { class: "icon-button wide-only", data: { testid: "thread-close" } })),
+    el(
+      "div",
+      { class: "pane-head" },
+      iconButton("back", "Back to the channel", close, {
+        class: "icon-button narrow-only",
+        data: { testid: "thread-back" },
+      }),
+      el("h2", {}, "Thread ", el("span", { class: "quiet" }, placeName(channel))),
+      iconButton("close", "Close thread", close, {
+        class: "icon-button wide-only",
+        data: { testid: "thread-close" },
+      }),
+    ),
     el("div", { class: "scroll-frame" }, pane.scroller, pane.jump),
-    composer({ channel, thread: root, label: "Reply…" }));
+    composer({ channel, thread: root, label: "Reply…" }),
+  );
   return pane;
 }
 
@@ -137,7 +192,11 @@ function rule(count) {
   return { key: "rule", version: text, make: () => el("li", { class: "thread-rule" }, el("span", {}, text)) };
 }
 
-const gone = () => ({ key: "gone", version: "", make: () => el("li", { class: "quiet gone" }, "The first message of this thread was deleted.") });
+const gone = () => ({
+  key: "gone",
+  version: "",
+  make: () => el("li", { class: "quiet gone" }, "The first message of this thread was deleted."),
+});
 
 export function showThread(aside) {
   const open = Boolean(app.thread) && !atHome();
@@ -155,22 +214,47 @@ export function showThread(aside) {
   const replies = all.filter(inThread(app.thread));
   const first = parent ? items(app.place, [parent], "thread") : [gone()];
   const between = replies.length ? [rule(replies.length)] : [];
-  showList(shown.thread, key, [...first, ...between, ...items(app.place, replies, "thread")], [parent, ...replies].filter(Boolean));
+  showList(
+    shown.thread,
+    key,
+    [...first, ...between, ...items(app.place, replies, "thread")],
+    [parent, ...replies].filter(Boolean),
+  );
 }
 
 export function showHome(main) {
   if (shown.home.key !== app.me || !shown.home.body.isConnected) {
     const body = el("div", { class: "home-blocks" });
     main.replaceChildren(
-      el("div", { class: "pane-head" }, el("h1", {}, nameOf(bot().id)), el("span", { class: "app-badge" }, "APP"), el("span", { class: "tab" }, "Home")),
-      el("div", { class: "scroller home", tabindex: 0, role: "region", "aria-label": "App Home", data: { testid: "home", surface: "home" } }, body));
+      el(
+        "div",
+        { class: "pane-head" },
+        el("h1", {}, nameOf(bot().id)),
+        el("span", { class: "app-badge" }, "APP"),
+        el("span", { class: "tab" }, "Home"),
+      ),
+      el(
+        "div",
+        {
+          class: "scroller home",
+          tabindex: 0,
+          role: "region",
+          "aria-label": "App Home",
+          data: { testid: "home", surface: "home" },
+        },
+        body,
+      ),
+    );
     shown.home = { body, key: app.me };
     post("home", { user: app.me });
   }
   const { home } = app.state;
   const ctx = { where: { view: home?.id ?? "home" }, blocks: () => withIds(app.state.home?.blocks) };
   shown.home.body.classList.toggle("waiting", !home);
-  if (!home) shown.home.body.replaceChildren(el("p", { class: "quiet" }, "The Home tab is empty until the bot fills it."));
+  if (!home)
+    shown.home.body.replaceChildren(
+      el("p", { class: "quiet" }, "The Home tab is empty until the bot fills it."),
+    );
   else if (shown.home.body.firstChild?.tagName === "P") shown.home.body.replaceChildren();
   if (home) showBlocks(shown.home.body, ctx);
 }

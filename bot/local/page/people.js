@@ -4,7 +4,8 @@ import { app, nameOf, user } from "./app.js";
 import { el } from "./dom.js";
 
 const DEFAULT_COLOR = "616061";
-const BRIGHT = 0.3;
+// Above this luminance dark letters are easier to read than white ones.
+const BRIGHT = 0.18;
 
 function luminance(hex) {
   const [r, g, b] = [0, 2, 4].map((at) => {
@@ -14,9 +15,22 @@ function luminance(hex) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-const initials = (name) => name.split(/\s+/).map((word) => word[0] ?? "").slice(0, 2).join("").toUpperCase();
+const initials = (name) =>
+  name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 
 export function avatar(id, size = 36) {
+  if (user(id).is_bot) {
+    return el(
+      "span",
+      { class: `avatar size-${size}`, "aria-hidden": "true" },
+      el("img", { src: "/page/icon.svg", alt: "" }),
+    );
+  }
   const hex = /^#?([0-9a-f]{6})$/i.exec(user(id).color ?? "")?.[1] ?? DEFAULT_COLOR;
   const node = el("span", { class: `avatar size-${size}`, "aria-hidden": "true" }, initials(nameOf(id)));
   node.style.backgroundColor = `#${hex}`;

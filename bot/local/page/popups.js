@@ -2,15 +2,24 @@
 
 import { el, uid } from "./dom.js";
 
-const TOAST_MS = 7000;
+const TOAST_MS = 4000;
+const BAD_TOAST_MS = 7000;
+const MOST_TOASTS = 3;
 const overlays = () => document.getElementById("overlays");
 
 export function toast(text, bad = false) {
   const close = el("button", { type: "button", class: "toast-close", "aria-label": "Dismiss" }, "×");
-  const node = el("div", { class: `toast${bad ? " bad" : ""}`, data: { testid: "toast" } }, el("span", {}, text), close);
+  const node = el(
+    "div",
+    { class: `toast${bad ? " bad" : ""}`, data: { testid: "toast" } },
+    el("span", {}, text),
+    close,
+  );
   close.addEventListener("click", () => node.remove());
-  document.getElementById("toasts").append(node);
-  setTimeout(() => node.remove(), TOAST_MS);
+  const box = document.getElementById("toasts");
+  box.append(node);
+  if (box.childElementCount > MOST_TOASTS) box.firstChild.remove();
+  setTimeout(() => node.remove(), bad ? BAD_TOAST_MS : TOAST_MS);
 }
 
 function placeNear(node, anchor) {
@@ -37,12 +46,29 @@ export function openMenu(anchor, items, label = "Menu") {
     if (anchor.isConnected) anchor.focus({ preventScroll: true });
   };
   for (const item of items) {
-    menu.append(el("button", {
-      type: "button", role: "menuitem", class: item.danger ? "menu-item danger" : "menu-item",
-      data: item.testid ? { testid: item.testid } : {}, on: { click: () => { close(); item.act(); } },
-    }, el("span", {}, item.label), item.hint ? el("small", {}, item.hint) : null));
+    menu.append(
+      el(
+        "button",
+        {
+          type: "button",
+          role: "menuitem",
+          class: item.danger ? "menu-item danger" : "menu-item",
+          data: item.testid ? { testid: item.testid } : {},
+          on: {
+            click: () => {
+              close();
+              item.act();
+            },
+          },
+        },
+        el("span", {}, item.label),
+        item.hint ? el("small", {}, item.hint) : null,
+      ),
+    );
   }
-  shade.addEventListener("click", (event) => { if (event.target === shade) close(); });
+  shade.addEventListener("click", (event) => {
+    if (event.target === shade) close();
+  });
   shade.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) moveIn(menu, step);
@@ -60,7 +86,9 @@ export function openMenu(anchor, items, label = "Menu") {
 export function settleLayers() {
   const dialogs = [...overlays().children].filter((node) => node.matches(".overlay"));
   document.getElementById("app").inert = dialogs.length > 0;
-  dialogs.forEach((node, index) => { node.inert = index < dialogs.length - 1; });
+  dialogs.forEach((node, index) => {
+    node.inert = index < dialogs.length - 1;
+  });
 }
 
 // Asks before something is done; resolves to true or false. Contents are nodes or strings.
@@ -74,19 +102,40 @@ export function ask({ title, body, yes = "Yes", no = "Cancel", danger = false })
       if (before?.isConnected) before.focus({ preventScroll: true });
       resolve(answer);
     };
-    const accept = el("button", {
-      type: "button", class: danger ? "button danger" : "button primary",
-      data: { testid: "confirm-yes" }, on: { click: done(true) },
-    }, yes);
-    const refuse = el("button", {
-      type: "button", class: "button", data: { testid: "confirm-no" }, on: { click: done(false) },
-    }, no);
-    const box = el("div", { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": heading },
+    const accept = el(
+      "button",
+      {
+        type: "button",
+        class: danger ? "button danger" : "button primary",
+        data: { testid: "confirm-yes" },
+        on: { click: done(true) },
+      },
+      yes,
+    );
+    const refuse = el(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        data: { testid: "confirm-no" },
+        on: { click: done(false) },
+      },
+      no,
+    );
+    const box = el(
+      "div",
+      { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": heading },
       el("h2", { id: heading, class: "dialog-title" }, title),
       el("div", { class: "dialog-text" }, body),
-      el("div", { class: "dialog-foot" }, refuse, accept));
+      el("div", { class: "dialog-foot" }, refuse, accept),
+    );
     const layer = el("div", { class: "overlay", data: { testid: "confirm" } }, box);
-    layer.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); done(false)(); } });
+    layer.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        done(false)();
+      }
+    });
     overlays().append(layer);
     settleLayers();
     accept.focus();

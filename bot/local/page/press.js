@@ -16,8 +16,11 @@ export async function agreed(element) {
   const { confirm } = element;
   if (!confirm) return true;
   return ask({
-    title: textOf(confirm.title), body: textObject(confirm.text), yes: textOf(confirm.confirm) || "Yes",
-    no: textOf(confirm.deny) || "No", danger: confirm.style === "danger",
+    title: textOf(confirm.title),
+    body: textObject(confirm.text),
+    yes: textOf(confirm.confirm) || "Yes",
+    no: textOf(confirm.deny) || "No",
+    danger: confirm.style === "danger",
   });
 }
 
@@ -26,8 +29,12 @@ export async function press(ctx, block, element, action, node = null) {
   node?.setAttribute("aria-busy", "true");
   try {
     await post("press", {
-      user: app.me, where: ctx.where, block_id: block.block_id, action_id: element.action_id,
-      action: { type: element.type, ...action }, values: valuesOf(ctx, ctx.blocks()),
+      user: app.me,
+      where: ctx.where,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      action: { type: element.type, ...action },
+      values: valuesOf(ctx, ctx.blocks()),
     });
   } finally {
     node?.removeAttribute("aria-busy");

@@ -8,7 +8,10 @@ import { mention, slackDate } from "./text.js";
 const TAGS = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
 
 function styled(node, style = {}) {
-  return Object.entries(TAGS).reduce((inner, [name, tag]) => (style?.[name] ? el(tag, {}, inner) : inner), node);
+  return Object.entries(TAGS).reduce(
+    (inner, [name, tag]) => (style?.[name] ? el(tag, {}, inner) : inner),
+    node,
+  );
 }
 
 const PIECES = {
@@ -27,8 +30,11 @@ const pieces = (elements) => (elements ?? []).map((piece) => PIECES[piece.type]?
 
 function list(part) {
   const ordered = part.style === "ordered";
-  const node = el(ordered ? "ol" : "ul", { class: `rich-list level-${Math.min(part.indent ?? 0, 4)}` },
-    (part.elements ?? []).map((item) => el("li", {}, pieces(item.elements))));
+  const node = el(
+    ordered ? "ol" : "ul",
+    { class: `rich-list level-${Math.min(part.indent ?? 0, 4)}` },
+    (part.elements ?? []).map((item) => el("li", {}, pieces(item.elements))),
+  );
   if (ordered && part.offset) node.setAttribute("start", part.offset + 1);
   return node;
 }

@@ -1,7 +1,7 @@
 // Slack's own text format (mrkdwn) and its plain text, as page nodes.
 
 import { app, channelName, nameOf, tell } from "./app.js";
-import { el, link } from "./dom.js";
+import { el, link, safeUrl } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 
 const BARE_URL = /https?:\/\/[^\s<>"|]+[^\s<>"|.,;:!?)\]]/;
@@ -14,7 +14,8 @@ const DATE_PARTS = {
   "{time_secs}": { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 };
 
-export const plainEntities = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+export const plainEntities = (text) =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 export const plain = (text) => withEmoji(plainEntities(String(text ?? "")));
 
@@ -48,9 +49,11 @@ function special(body) {
 function angle(body) {
   const [target, label] = [body.split("|")[0], body.split("|").slice(1).join("|")];
   if (target.startsWith("@")) return mention(target.slice(1));
-  if (target.startsWith("#")) return label ? el("span", { class: "mention" }, `#${plain(label)}`) : mention(target.slice(1), "channel");
+  if (target.startsWith("#"))
+    return label ? el("span", { class: "mention" }, `#${plain(label)}`) : mention(target.slice(1), "channel");
   if (target.startsWith("!")) return special(body.slice(1));
-  return link(plainEntities(target), plain(label || target.replace(/^mailto:/, "")));
+  const url = plainEntities(target);
+  return safeUrl(url) ? link(url, plain(label || target.replace(/^mailto:/, ""))) : plain(`<${body}>`);
 }
 
 const STYLES = [
@@ -114,11 +117,13 @@ function lines(text) {
 // Slack mrkdwn as a list of nodes, for an element with class "text".
 export function mrkdwn(source) {
   const nodes = [];
-  String(source ?? "").split("```").forEach((part, index, all) => {
-    const fenced = index % 2 === 1 && index < all.length - 1;
-    if (fenced) nodes.push(el("pre", {}, plainEntities(part.replace(/^\n|\n$/g, ""))));
-    else if (part.trim()) nodes.push(...lines(index ? part.replace(/^\n/, "") : part));
-  });
+  String(source ?? "")
+    .split("```")
+    .forEach((part, index, all) => {
+      const fenced = index % 2 === 1 && index < all.length - 1;
+      if (fenced) nodes.push(el("pre", {}, plainEntities(part.replace(/^\n|\n$/g, ""))));
+      else if (part.trim()) nodes.push(...lines(index ? part.replace(/^\n/, "") : part));
+    });
   return nodes;
 }
 

@@ -41,7 +41,9 @@ export function connect() {
   const mine = new WebSocket(`${scheme}://${location.host}/page/live?user=${encodeURIComponent(app.me)}`);
   socket = mine;
   before?.close();
-  mine.addEventListener("open", () => { delay = 300; });
+  mine.addEventListener("open", () => {
+    delay = 300;
+  });
   mine.addEventListener("close", () => lost(mine));
   mine.addEventListener("message", (event) => {
     if (mine !== socket) return;

@@ -1,0 +1,161 @@
+"""The composition root: builds every part of the bot, starts them in order, and stops them in reverse."""
+
+import asyncio
+import gc
+import logging
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advisor.answering import Answering
+from bot.advisor.desk import Desk
+from bot.advisor.looking import Looking
+from bot.advisor.replies import Replies
+from bot.advisor.starting import Starting
+from bot.advisor.wishes import Wishes
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.health import Health
+from bot.listeners.after import After
+from bot.listeners.commands import Commands
+from bot.listeners.events import Events
+from bot.listeners.forms import Forms
+from bot.listeners.presses import Presses
+from bot.listeners.records import Records
+from bot.listeners.table import Table
+from bot.reminders import Reminders
+from bot.settings import Settings, SettingsError, forget_proxies
+from bot.slack import People, reason, web_client
+from bot.store import Store
+from bot.work import Work
+from conversations.framework import Framework
+
+log = logging.getLogger(__name__)
+PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60)
+"""Seconds between the first tries to reach Slack."""
+
+
+class Bot:
+    """One running bot on one database."""
+
+    def __init__(self, settings: Settings, framework: Framework, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.work = Work()
+        self._settings = settings
+        self._framework = framework
+        self.health = Health(clock, store, timedelta(seconds=settings.meshcheck_sweep_seconds))
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._socket: AsyncSocketModeHandler | None = None
+        self._session: ClientSession | None = None
+        self._sweeping = asyncio.Lock()
+        self._reminders: Reminders
+        self._courier: Courier
+        self.bolt: AsyncApp
+
+    async def start(self) -> None:
+        """Reach Slack, mend what a former process left, sweep once, then listen. Raises SettingsError."""
+        if self._settings.api_on_loopback:
+            forget_proxies()
+        self._session = ClientSession()
+        client = web_client(self._settings.slack_bot_token, self._settings.slack_api_url, self._session)
+        me = await _introduced(client)
+        self._build(client, str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id", "")))
+        self.work.later(self.tick())
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=self._settings.meshcheck_sweep_seconds, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+        if self._settings.slack_app_token:
+            self.health.linked = False
+            self._socket = AsyncSocketModeHandler(self.bolt, self._settings.slack_app_token)
+            await self._socket.connect_async()
+            self.health.linked = True
+        gc.collect()
+        gc.freeze()
+
+    async def stop(self) -> None:
+        """Hear nothing more, finish what was acknowledged, let go of everything."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._socket is not None:
+            await self._socket.close_async()
+        await self.work.drain()
+        if self._session is not None:
+            await self._session.close()
+
+    async def tick(self) -> None:
+        """Look for what is due, and mend threads that fell behind; never two at a time."""
+        async with self._sweeping:
+            try:
+                self.health.swept(await self._reminders.sweep())
+                await self._courier.mend_all()
+            except Exception:
+                self.health.failed()
+                log.exception("a sweep failed; the next one tries again")
+
+    def _build(self, client: AsyncWebClient, installation: str, bot_user: str, bot_id: str) -> None:
+        desk = Desk(self.store, self._framework, self.clock)
+        people = People(client, self.clock)
+        courier = Courier(self.store, client, people, self._framework, self.clock)
+        after = After(self.work, courier, client, people)
+        answering, starting, wishes, looking = Answering(desk), Starting(desk), Wishes(desk), Looking(desk)
+        replies = Replies(desk, answering, wishes, bot_user)
+        records = Records(looking, courier, client, people)
+        commands = Commands(starting, looking, wishes, courier, people)
+        table = Table(
+            installation=installation,
+            commands=commands,
+            presses=Presses(desk, answering, starting, wishes, replies, records, after),
+            forms=Forms(desk, answering, starting, wishes, after),
+            events=Events(installation, bot_user, desk, replies, commands, looking, courier, after),
+            after=after,
+        )
+        self._courier = courier
+        self._reminders = Reminders(desk, courier, people, self._settings.hours)
+        self.bolt = _bolt(client, self._settings, installation, bot_user, bot_id)
+        table.register(self.bolt)
+
+
+def _bolt(client: AsyncWebClient, settings: Settings, installation: str, bot_user: str, bot_id: str) -> AsyncApp:
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=installation, bot_id=bot_id, bot_user_id=bot_user,
+            bot_token=settings.slack_bot_token,
+        )
+
+    return AsyncApp(
+        client=client,
+        authorize=authorize,
+        signing_secret=settings.slack_signing_secret,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+
+
+async def _introduced(client: AsyncWebClient) -> Any:
+    """Who we are in this workspace; a Slack that can not be reached is tried for a few minutes."""
+    for wait in (*PATIENCE, None):
+        try:
+            return await client.auth_test()
+        except SlackApiError as error:
+            raise SettingsError(
+                f"SLACK_BOT_TOKEN: Slack does not take this token ({reason(error)}). Copy it again from your app's page."
+            ) from error
+        except (ClientError, TimeoutError, OSError) as error:
+            if wait is None:
+                raise SettingsError("Slack can not be reached. Check the network and SLACK_API_URL.") from error
+            log.warning("Slack can not be reached yet (%s); trying again in %s s", reason(error), wait)
+            await asyncio.sleep(wait)
+    raise SettingsError("Slack can not be reached. Check the network and SLACK_API_URL.")
+
+

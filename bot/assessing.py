@@ -1,0 +1,41 @@
+"""Judging bare answers and reading bare texts, for the command line."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers_file import plain
+from conversations.answers import Given, Value
+from conversations.assessment import Assessment, Snapshot
+from conversations.errors import UnknownQuestionError
+from conversations.framework import Framework, Question
+from conversations.parsing import Taken, parse, yes_no
+from conversations.progress import progress
+from conversations.verdict import judge
+
+
+def judged(framework: Framework, answers: Mapping[str, Value], at: datetime) -> tuple[Snapshot, str | None]:
+    """The verdict on these answers, and the id of the question to ask next (None: all is said)."""
+    facts = tuple(Given(question=id, value=value, by="file", at=at, source="file") for id, value in answers.items())
+    assessment = Assessment(
+        id="file", installation="", channel="", thread="", system="", owner="file", started_at=at,
+        framework_version=framework.version, given=facts,
+    )
+    group = progress(framework, assessment).open
+    following = next((question.id for question in group.questions if question.id not in answers), None) if group else None
+    return judge(framework, answers, at=at), following
+
+
+def parsed(framework: Framework, kind: str, text: str, today: date) -> Any:
+    """What a typed text is taken for. Raises UnknownQuestionError for a type nobody knows."""
+    if kind == "yesno":
+        return yes_no(text)
+    if kind in ("number", "date"):
+        question = Question(id=kind, ask=kind, why="", type="number" if kind == "number" else "date", stage="optional")
+    else:
+        try:
+            question = framework.question(kind)
+        except KeyError:
+            raise UnknownQuestionError(kind) from None
+    found = parse(question, text, today=today)
+    return plain(found.value) if isinstance(found, Taken) else None

@@ -1,0 +1,218 @@
+"""The command line: `meshcheck local | run | assess | framework | export | manifest | doctor | db`."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
+framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
+db_app = typer.Typer(no_args_is_help=True, help="The database.")
+app.add_typer(framework_app, name="framework")
+app.add_typer(db_app, name="db")
+
+FrameworkFile = Annotated[Path | None, typer.Option("--framework", help="A framework of your own: a file or a folder.")]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+Now = Annotated[str, typer.Option("--now", help="The day to judge from, like 2027-03-01.")]
+
+
+def main() -> None:
+    """The command `meshcheck`: 0 done, 1 findings, 2 bad input with a sentence."""
+    from bot.answers_file import AnswersFileError
+    from bot.settings import SettingsError
+    from bot.store import StoreBusyError, StoreUnavailableError
+    from bot.views.refusals import worded
+    from conversations.errors import ConversationError
+
+    try:
+        app()
+    except ConversationError as error:
+        _refuse(worded(error))
+    except StoreBusyError as error:
+        _refuse(f"{error} SQLite is for one process: stop the other one, or set DATABASE_URL to a PostgreSQL database.")
+    except (AnswersFileError, SettingsError, StoreUnavailableError) as error:
+        _refuse(str(error))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(f"meshcheck: {sentence}", err=True)
+    raise SystemExit(2)
+
+
+@app.command()
+def local(
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes a free one.")] = 8765,
+    host: Annotated[str, typer.Option(help="The address to bind.")] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
+    state: Annotated[Path, typer.Option(help="The folder that keeps its state.")] = Path(".meshcheck"),
+) -> None:
+    """Try everything on this machine: a workspace that behaves like Slack, its page, and the bot."""
+    from bot.demo import demo
+
+    _forever(demo(state, _framework(None), host=host, port=port, browser=not no_browser))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot, over Socket Mode when SLACK_APP_TOKEN is set, else over signed HTTP."""
+    from bot.serve import serve
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    _forever(serve(settings, _framework(settings.meshcheck_framework)))
+
+
+@app.command()
+def assess(
+    answers: Annotated[Path, typer.Argument(help="A YAML file of answers, by question id.")],
+    as_json: Json = False,
+    now: Now = "",
+    framework: FrameworkFile = None,
+) -> None:
+    """Judge a file of answers."""
+    from bot.answers_file import read_answers
+    from bot.assessing import judged
+    from bot.views.terminal import verdict_json, verdict_text
+
+    known = _framework(framework)
+    verdict, following = judged(known, read_answers(answers, known), _moment(now))
+    if as_json:
+        _print_json(verdict_json(verdict, following))
+    else:
+        typer.echo(verdict_text(known, verdict))
+
+
+@framework_app.command()
+def questions(as_json: Json = False, framework: FrameworkFile = None) -> None:
+    """List every question with its type and its choices."""
+    known = _framework(framework)
+    if as_json:
+        listed = [
+            {
+                "id": q.id, "ask": q.ask, "type": q.type, "stage": q.stage, "why": q.why,
+                "choices": [{"id": choice.id, "label": choice.label} for choice in q.choices],
+            }
+            for q in known.questions
+        ]
+        _print_json(listed)
+        return
+    for q in known.questions:
+        typer.echo(f"{q.id} ({q.type}, {q.stage}): {q.ask}")
+        for choice in q.choices:
+            typer.echo(f"    {choice.id}: {choice.label}")
+
+
+@framework_app.command()
+def parse(
+    kind: Annotated[str, typer.Argument(metavar="TYPE", help="number, date, yesno, or a question id.")],
+    text: Annotated[str, typer.Argument(help="What somebody typed.")],
+    as_json: Json = False,
+    now: Now = "",
+    framework: FrameworkFile = None,
+) -> None:
+    """Show what a typed answer is taken for; null is no answer."""
+    from bot.assessing import parsed
+
+    found = parsed(_framework(framework), kind, text, _moment(now).date())
+    if as_json:
+        _print_json({"answer": found})
+    else:
+        typer.echo("no answer" if found is None else json.dumps(found, ensure_ascii=False))
+
+
+@app.command()
+def manifest() -> None:
+    """Print the Slack app manifest."""
+    from bot.manifest import as_text
+
+    typer.echo(as_text(), nl=False)
+
+
+@app.command()
+def export(
+    channel: Annotated[str, typer.Option(help="Only this channel's id.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Print every decision record in the database, as Markdown or JSON."""
+    from bot.exporting import records
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    found = _once(records(settings.database_url, _framework(settings.meshcheck_framework), channel))
+    if as_json:
+        _print_json([assessment.model_dump(mode="json") for assessment, _ in found])
+        return
+    for _, text in found:
+        typer.echo(text)
+
+
+@app.command()
+def doctor() -> None:
+    """Check tokens, scopes, transport, database and clock, and say what to do about each."""
+    from bot.doctor import findings
+    from bot.settings import read_settings
+
+    problems = 0
+    for finding in _once(findings(read_settings())):
+        problems += not finding.good
+        typer.echo(f"{'ok ' if finding.good else 'FIX'}  {finding.says}")
+    raise typer.Exit(1 if problems else 0)
+
+
+@db_app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.exporting import migrated
+    from bot.settings import read_settings
+
+    _once(migrated(read_settings().database_url))
+    typer.echo("The database is up to date.")
+
+
+def _framework(path: Path | None) -> Any:
+    from bot.library import load, load_shipped
+
+    return load_shipped() if path is None else load(path)
+
+
+def _moment(now: str) -> Any:
+    from datetime import UTC, datetime
+
+    from bot.clock import Clock
+
+    if not now:
+        return Clock().now()
+    try:
+        return datetime.fromisoformat(now).replace(tzinfo=UTC)
+    except ValueError:
+        _refuse(f"--now {now!r} is no day. Give one like 2027-03-01.")
+
+
+def _once(job: Any) -> Any:
+    import asyncio
+
+    return asyncio.run(job)
+
+
+def _forever(job: Any) -> None:
+    import asyncio
+    import logging
+
+    from bot.settings import read_settings
+
+    logging.basicConfig(
+        level=read_settings().meshcheck_log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.WARNING)
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(job)
+        return
+    uvloop.run(job)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

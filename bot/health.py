@@ -1,0 +1,54 @@
+"""What is known about the running process: its last sweep, its link to Slack, its database."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.store import Store, StoreUnavailableError
+
+STALE_TICKS = 5
+"""The sweep is late after so many intervals without one."""
+
+
+@dataclass
+class Health:
+    """Filled by the parts as they work, read by the probes."""
+
+    clock: Clock
+    store: Store
+    sweep_every: timedelta
+    linked: bool = True
+    last_sweep: datetime | None = None
+    counts: dict[str, int] = field(default_factory=lambda: {"sweeps": 0, "due_handled": 0, "sweep_failures": 0})
+
+    def swept(self, handled: int) -> None:
+        """A sweep ended well."""
+        self.last_sweep = self.clock.real_now()
+        self.counts["sweeps"] += 1
+        self.counts["due_handled"] += handled
+
+    def failed(self) -> None:
+        """A sweep failed."""
+        self.counts["sweep_failures"] += 1
+
+    async def problems(self) -> list[str]:
+        """Why this process should get no work; empty when it is ready."""
+        found = []
+        if not await self.store.ready():
+            found.append("the database does not answer or its tables are not up to date")
+        if not self.linked:
+            found.append("there is no connection to Slack")
+        age = None if self.last_sweep is None else self.clock.real_now() - self.last_sweep
+        if age is None or age > self.sweep_every * STALE_TICKS + timedelta(seconds=5):
+            found.append("no sweep for reminders has ended lately")
+        return found
+
+    async def overdue(self) -> timedelta:
+        """How long the oldest due row has been waiting."""
+        try:
+            async with self.store.transaction() as tx:
+                due = await tx.next_due_at()
+        except StoreUnavailableError:
+            return timedelta(0)
+        now = self.clock.now()
+        return now - due if due is not None and due < now else timedelta(0)

@@ -1,0 +1,84 @@
+"""What follows an acknowledgement: the thread is redrawn, its author told, a window opened."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advisor.desk import Done, GoneError, Who
+from bot.courier import Courier
+from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, People, reason
+from bot.views.channel import only
+from bot.views.message import Block, Message
+from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, NO_CHANNEL, worded
+from bot.work import Work
+from conversations.errors import AnsweredMeanwhileError, ConversationError
+
+log = logging.getLogger(__name__)
+Say = Callable[[Message], Awaitable[Any]]
+"""Tells the author something that nobody else sees."""
+
+
+@dataclass(frozen=True)
+class After:
+    """The hands that act once Slack has its acknowledgement."""
+
+    work: Work
+    courier: Courier
+    client: AsyncWebClient
+    people: People
+
+    def follow(self, done: Done, say: Say, trigger: str = "") -> None:
+        """Do what came of a use case, in a task of our own."""
+        self.work.later(self._follow(done, say, trigger))
+
+    async def _follow(self, done: Done, say: Say, trigger: str) -> None:
+        if done.view is not None and trigger:
+            await self.open(trigger, done.view, say)
+        try:
+            if done.thread:
+                await self.courier.catch_up(done.thread)
+        except NotInChannelError:
+            await say(only(NO_CHANNEL))
+            return
+        except ChannelClosedError as error:
+            await say(only(CLOSED_CHANNEL.format(word=error.args[0])))
+            return
+        if done.say is not None:
+            await say(done.say)
+
+    async def open(self, trigger: str, view: Block, say: Say) -> None:
+        """Open a window; too late for Slack means one more press."""
+        try:
+            await self.client.views_open(trigger_id=trigger, view=view)
+        except SlackApiError as error:
+            log.info("a window could not be opened: %s", reason(error))
+            await say(only(EXPIRED))
+
+    async def refusal(self, error: Exception, thread: str = "") -> Done:
+        """The sentence for a refusal; the thread is redrawn so that it shows what holds."""
+        if isinstance(error, GoneError):
+            return Done(say=only(GONE))
+        names: dict[str, str] = {}
+        if isinstance(error, AnsweredMeanwhileError):
+            names = await self.people.names({error.by})
+        if not isinstance(error, ConversationError):
+            raise error
+        return Done(thread=thread, say=only(worded(error, names)))
+
+    def whisper(self, who: Who, thread_ts: str) -> Say:
+        """Tell one person in a thread; where that fails nothing is lost."""
+
+        async def say(message: Message) -> None:
+            try:
+                await self.client.chat_postEphemeral(
+                    channel=who.channel, user=who.user, thread_ts=thread_ts, text=message.text,
+                    blocks=list(message.blocks),
+                )
+            except TROUBLE as error:
+                log.info("somebody could not be told in a thread: %s", reason(error))
+
+        return say

@@ -1,0 +1,84 @@
+"""Submitted forms: an edited answer, a reason, a question to ask again, a day to stay quiet until."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from bot.advisor.answering import Answer, Answering
+from bot.advisor.desk import Desk, Done, GoneError, Who
+from bot.advisor.starting import Starting
+from bot.advisor.wishes import Wishes
+from bot.listeners.after import After
+from bot.views.modals import ANSWER, UNKNOWN, carried, submitted
+from bot.views.press import Press
+from bot.views.refusals import NOTHING_TYPED, worded
+from conversations.answers import Value
+from conversations.errors import ConversationError, UnreadableAnswerError
+from conversations.framework import Question
+
+Handler = Callable[[Who, Press, dict[str, Any]], Awaitable[Done]]
+
+
+class FormError(Exception):
+    """A field of the form can not be used; `args[0]` is the sentence shown below it."""
+
+
+class Forms:
+    """One method per form, by its callback id."""
+
+    def __init__(self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, after: After) -> None:
+        self._desk = desk
+        self._answering = answering
+        self._starting = starting
+        self._wishes = wishes
+        self._after = after
+        self.table: dict[str, Handler] = {
+            "edit": self.edit, "irrelevant": self.irrelevant, "change": self.change, "snooze": self.snooze,
+        }
+
+    async def handle(self, who: Who, view: dict[str, Any]) -> Done:
+        """Do what the form says. Raises FormError with the sentence to show in it."""
+        press = Press.unpacked(carried(view))
+        handler = self.table.get(str(view.get("callback_id")))
+        if handler is None or press is None:
+            return Done()
+        try:
+            return await handler(who, press, submitted(view))
+        except UnreadableAnswerError as error:
+            raise FormError(worded(error)) from error
+        except (ConversationError, GoneError) as error:
+            told = await self._after.refusal(error)
+            raise FormError(told.say.text if told.say is not None else "") from error
+
+    async def edit(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """The new answer, "don't know" first."""
+        question = self._desk.framework.question(press.question)
+        raw = values.get(ANSWER)
+        value = Value.unknown() if values.get(UNKNOWN) else self._value(question, raw)
+        assessment = await self._answering.press(who, press, Answer(value, str(raw or ""), "form"))
+        return Done(thread=assessment.thread)
+
+    def _value(self, question: Question, raw: Any) -> Value:
+        if not raw:
+            raise FormError(NOTHING_TYPED)
+        if isinstance(raw, list) and question.none_of_these in raw and len(raw) > 1:
+            raise FormError("“None of these” stands alone: take it away, or the other lines.")
+        return self._answering.read(question, raw)
+
+    async def irrelevant(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """Why a question does not apply."""
+        value = Value.not_relevant(str(values.get(ANSWER) or ""))
+        assessment = await self._answering.press(who, press, Answer(value, source="form"))
+        return Done(thread=assessment.thread)
+
+    async def change(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """Ask one question again after a verdict."""
+        found = await self._starting.review(who, press.assessment, (str(values[ANSWER]),))
+        return Done(thread=found.assessment.thread)
+
+    async def snooze(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """Quiet until a day."""
+        on = date.fromisoformat(str(values[ANSWER]))
+        if on <= self._desk.clock.now().date():
+            raise FormError("Pick a day after today.")
+        return await self._wishes.snooze_until(who, press.assessment, on)

@@ -1,0 +1,152 @@
+"""Buttons, menus and calendars of our messages: the name before the first colon says what is done."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.advisor.answering import Answer, Answering
+from bot.advisor.desk import Desk, Done, GoneError
+from bot.advisor.replies import Replies
+from bot.advisor.starting import Starting
+from bot.advisor.wishes import Wishes
+from bot.library import manifests
+from bot.listeners.after import After
+from bot.listeners.payloads import Pressed
+from bot.listeners.records import Records
+from bot.views.channel import already_open, only
+from bot.views.modals import alternatives_modal, change_modal, edit_modal, reason_modal, snooze_modal
+from bot.views.press import Press
+from bot.views.question import NOT_RELEVANT, UNKNOWN
+from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON
+from conversations.answers import Value
+from conversations.errors import ConversationError
+
+Handler = Callable[[Pressed, Press], Awaitable[Done]]
+NOTHING_LEFT = "All optional questions are answered already."
+
+
+class Presses:
+    """One method per kind of control."""
+
+    def __init__(
+        self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
+        records: Records, after: After,
+    ) -> None:
+        self._desk = desk
+        self._answering = answering
+        self._starting = starting
+        self._wishes = wishes
+        self._replies = replies
+        self._records = records
+        self._after = after
+        self.table: dict[str, Handler] = {
+            "answer": self.answer, "pick": self.answer, "date": self.answer, "unknown": self.unknown,
+            "save": self.save, "keep": self.keep, "edit": self.edit, "irrelevant": self.irrelevant,
+            "verdict": self.verdict, "again": self.again, "offer": self.offer,
+        }
+
+    async def handle(self, pressed: Pressed) -> Done:
+        """Do what the control says; refusals come back as sentences."""
+        press = pressed.press or await self._from_name(pressed)
+        handler = self.table.get(pressed.name[0])
+        if handler is None or press is None:
+            return Done(say=only(OLD_BUTTON))
+        try:
+            return await handler(pressed, press)
+        except (ConversationError, GoneError) as error:
+            return await self._after.refusal(error, await self._thread_of(pressed, press))
+
+    async def _from_name(self, pressed: Pressed) -> Press | None:
+        """Menus and calendars carry no value of ours: block and name lead to the assessment."""
+        if pressed.name[0] not in ("pick", "date") or len(pressed.name) < 3:
+            return None
+        return Press(pressed.name[2], pressed.name[1])
+
+    async def _thread_of(self, pressed: Pressed, press: Press) -> str:
+        """The thread to redraw after a refusal; touched, so that an outdated message is refreshed."""
+        try:
+            assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        except GoneError:
+            return ""
+        async with self._desk.store.transaction() as tx:
+            await tx.touch_thread(assessment.thread)
+        return assessment.thread
+
+    async def answer(self, pressed: Pressed, press: Press) -> Done:
+        """A choice, by button, menu or calendar."""
+        question = self._desk.framework.question(press.question)
+        if pressed.picked == NOT_RELEVANT:
+            return await self.irrelevant(pressed, press)
+        if pressed.picked == UNKNOWN:
+            return await self.unknown(pressed, press)
+        if question.none_of_these is not None and press.choice == question.none_of_these:
+            value = Value.choices((press.choice,))
+        else:
+            value = self._answering.read(question, press.choice or pressed.picked)
+        return await self._given(pressed, press, value)
+
+    async def unknown(self, pressed: Pressed, press: Press) -> Done:
+        """"Don't know"."""
+        return await self._given(pressed, press, Value.unknown())
+
+    async def save(self, pressed: Pressed, press: Press) -> Done:
+        """The field or the boxes of a message."""
+        question = self._desk.framework.question(press.question)
+        raw = pressed.inputs.get(press.question)
+        if not raw:
+            return Done(say=only(NOTHING_CHOSEN if question.type == "choices" else NOTHING_TYPED))
+        return await self._given(pressed, press, self._answering.read(question, raw), words=str(raw))
+
+    async def keep(self, pressed: Pressed, press: Press) -> Done:
+        """"Still 12"."""
+        return Done(thread=(await self._answering.keep(pressed.who, press)).thread)
+
+    async def edit(self, pressed: Pressed, press: Press) -> Done:
+        """Open the form for one answer."""
+        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        question = self._desk.framework.question(press.question)
+        return Done(view=edit_modal(assessment, question, press.packed()))
+
+    async def irrelevant(self, pressed: Pressed, press: Press) -> Done:
+        """Open the form for the reason."""
+        question = self._desk.framework.question(press.question)
+        return Done(view=reason_modal(question, press.packed()))
+
+    async def offer(self, pressed: Pressed, press: Press) -> Done:
+        """Yes or no to a near miss."""
+        if pressed.name[-1] == "yes":
+            return await self._replies.accept(pressed.who, press)
+        return Done(say=only("All right, nothing is recorded. Reply again, or press a button."))
+
+    async def again(self, pressed: Pressed, press: Press) -> Done:
+        """Look again with the answers kept, or from nothing."""
+        start = self._starting.start_fresh if pressed.name[-1] == "fresh" else self._starting.review
+        found = await start(pressed.who, press.assessment)
+        if not found.new:
+            link = await self._after.courier.link(found.assessment.thread)
+            return Done(thread=found.assessment.thread, say=already_open(found.assessment.system, link))
+        return Done(thread=found.assessment.thread)
+
+    async def verdict(self, pressed: Pressed, press: Press) -> Done:
+        """The buttons below a verdict."""
+        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        match pressed.name[-1]:
+            case "change" if assessment.concluded is not None:
+                return Done(view=change_modal(self._desk.framework, assessment))
+            case "alternatives" if assessment.concluded is not None:
+                return Done(view=alternatives_modal(self._desk.framework, assessment.concluded, manifests()))
+            case "export":
+                self._after.work.later(self._records.post(pressed.who, assessment))
+                return Done()
+            case "sharpen":
+                found = await self._starting.sharpen(pressed.who, press.assessment)
+                return Done(say=only(NOTHING_LEFT)) if found is None else Done(thread=found.assessment.thread)
+            case "dates" if press.choice == "day":
+                tomorrow = self._desk.clock.now().date() + timedelta(days=14)
+                return Done(view=snooze_modal(press.packed(), tomorrow.isoformat()))
+            case "dates":
+                return await self._wishes.choose(pressed.who, press.assessment, press.choice)
+        return Done(say=only(OLD_BUTTON))
+
+    async def _given(self, pressed: Pressed, press: Press, value: Value, words: str = "") -> Done:
+        assessment = await self._answering.press(pressed.who, press, Answer(value, words))
+        return Done(thread=assessment.thread)

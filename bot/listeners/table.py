@@ -1,0 +1,107 @@
+"""One listener per kind of payload; each reads it, calls one use case that commits, and acknowledges."""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.response import BoltResponse
+
+from bot.clock import new_id
+from bot.listeners.after import After, Say
+from bot.listeners.commands import Commands
+from bot.listeners.events import Events
+from bot.listeners.forms import FormError, Forms
+from bot.listeners.payloads import commander, form_owner, pressed
+from bot.listeners.presses import Presses
+from bot.views.channel import only
+from bot.views.message import Message
+from bot.views.modals import ANSWER
+from bot.views.refusals import UNEXPECTED
+
+log = logging.getLogger(__name__)
+ANY = re.compile(".*")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where each kind of payload goes."""
+
+    installation: str
+    commands: Commands
+    presses: Presses
+    forms: Forms
+    events: Events
+    after: After
+
+    def register(self, app: AsyncApp) -> None:
+        """Connect the kinds of payload with their use cases."""
+        app.command(ANY)(self.on_command)
+        app.action(ANY)(self.on_press)
+        app.view_submission(ANY)(self.on_form)
+        app.view_closed(ANY)(self.on_nothing)
+        app.shortcut(ANY)(self.on_nothing)
+        app.options(ANY)(self.on_nothing)
+        app.event(ANY)(self.on_event)
+        app.error(self.on_error)
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """A slash command."""
+        done = await self.commands.handle(commander(self.installation, body), str(body.get("text") or ""))
+        await ack()
+        self.after.follow(done, _said(respond))
+
+    async def on_press(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """A button, a menu, a calendar."""
+        press = pressed(self.installation, body)
+        done = await self.presses.handle(press)
+        await ack()
+        self.after.follow(done, _said(respond), press.trigger)
+        if press.name[0] == "offer":
+            self.after.work.later(respond(delete_original=True))
+
+    async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """A form was sent; a field that can not be used keeps it open."""
+        who = form_owner(self.installation, body)
+        try:
+            done = await self.forms.handle(who, body["view"])
+        except FormError as error:
+            await ack(response_action="errors", errors={ANSWER: str(error)})
+            return
+        await ack()
+        self.after.follow(done, self._directly(who.user))
+
+    async def on_event(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+        """Something happened in the workspace."""
+        await self.events.handle(event)
+        await ack()
+
+    async def on_nothing(self, ack: AsyncAck) -> None:
+        """A payload we do nothing about; unanswered it would be sent again."""
+        await ack()
+
+    async def on_error(self, error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+        """Nothing may stay unanswered: the author gets an id to quote, the log the same id."""
+        quoted = new_id()[:8]
+        log.error("a payload failed (%s)", quoted, exc_info=error)
+        if body.get("response_url") or body.get("response_urls"):
+            self.after.work.later(_said(respond)(only(UNEXPECTED.format(id=quoted))))
+        return BoltResponse(status=200, body="")
+
+    def _directly(self, user: str) -> Say:
+        """Tell somebody who sent a form: forms have no channel, so it goes to their own messages."""
+
+        async def say(message: Message) -> None:
+            await self.after.client.chat_postMessage(channel=user, text=message.text, blocks=list(message.blocks))
+
+        return say
+
+
+def _said(respond: AsyncRespond) -> Say:
+    async def say(message: Message) -> None:
+        await respond(
+            text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
+        )
+
+    return say

@@ -1,0 +1,202 @@
+"""A Slack-shaped workspace on this machine, for trying an app without Slack."""
+
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.local.channels import Channels
+from bot.local.clock import WorkspaceClock
+from bot.local.deeds import Deeds
+from bot.local.delivery import Carrier, Delivery, Pace
+from bot.local.events import Events
+from bot.local.faults import Faults
+from bot.local.guard import bind_page, page_guard
+from bot.local.http_delivery import HttpCarrier
+from bot.local.interactions import Interactions
+from bot.local.live import Live
+from bot.local.manifest import Manifest
+from bot.local.methods_chat import ChatMethods, Handler
+from bot.local.methods_files import MOST_BYTES, FileMethods
+from bot.local.methods_people import PeopleMethods
+from bot.local.methods_views import ViewMethods
+from bot.local.model import Json, first_snapshot
+from bot.local.page_api import PageApi
+from bot.local.page_state import PageState
+from bot.local.people import People
+from bot.local.response_urls import ResponsePost, ResponseUrls
+from bot.local.sockets import Sockets
+from bot.local.state_file import StateFile
+from bot.local.submissions import Submissions
+from bot.local.triggers import Triggers
+from bot.local.views import Views
+from bot.local.web_api import WebApi, plain_methods
+from bot.local.world import World
+
+MOST_RECORDED = 5000
+
+
+class Request(NamedTuple):
+    """One call of the app's; the token is not among the arguments."""
+
+    method: str
+    arguments: Json
+    response: Json
+
+
+class LocalWorkspace(Deeds):
+    """A workspace with three people and two channels, a Web API, Socket Mode and a page."""
+
+    def __init__(
+        self,
+        state_file: Path | None,
+        clock: WorkspaceClock,
+        manifest: dict[str, Any],
+        granted_scopes: set[str] | None = None,
+        events_url: str | None = None,
+        signing_secret: str = "local-secret",
+        bot_token: str = "xoxb-local",
+        app_token: str = "xapp-local",
+        *,
+        pace: Pace | None = None,
+        real: Clock | None = None,
+    ) -> None:
+        """A workspace that is not reachable yet.
+
+        `state_file`: where it lives between runs, if anywhere. `granted_scopes`: fewer bot scopes than the
+        manifest asks for. `events_url`: deliver there, signed, instead of over sockets. `pace`: how patient
+        it is with the app. `real`: the machine's time, for trigger ids, response URLs and signatures.
+        Raises StateFileError when the saved state can not be read.
+        """
+        real = real or Clock()
+        self._manifest = Manifest(manifest, granted_scopes)
+        self._state_file = StateFile(state_file)
+        self._world = World(self._state_file.read() or first_snapshot(self._manifest.name), clock)
+        self._sockets = Sockets(real)
+        self._http = HttpCarrier(events_url, signing_secret, real) if events_url is not None else None
+        carrier: Carrier = self._http or self._sockets
+        self._delivery = Delivery(carrier, pace or Pace())
+        self._events = Events(self._world, self._manifest, self._delivery)
+        self._world.ear = self._events
+        self.faults = Faults(self._world, self._events, self._sockets.disconnect)
+        self.requests: deque[Request] = deque(maxlen=MOST_RECORDED)
+        self._shown_views = Views(self._world)
+        self._triggers = Triggers(real)
+        self._urls = ResponseUrls(self._world, real)
+        interactions = Interactions(
+            self._world, self._manifest, self._shown_views, self._triggers, self._urls, self._delivery
+        )
+        people = People(self._world, self._manifest, self._shown_views, self._events, interactions)
+        submissions = Submissions(self._shown_views, self._triggers, self._urls, self._delivery)
+        super().__init__(people, self._shown_views, interactions, submissions)
+        self._state = PageState(self._world, self._shown_views, self._manifest, self._delivery, clock)
+        self._live = Live(self._state.of)
+        self._page = PageApi(self, self._world, clock)
+        self._files = FileMethods(self._world, Channels(self._world, self._manifest), lambda: self.url)
+        self._web_api = WebApi(
+            self._manifest, self._handlers(), self.faults, self._delivery, (bot_token, app_token), self._note
+        )
+        self._runner: web.AppRunner | None = None
+        self._host, self._port = "127.0.0.1", 0
+
+    @property
+    def url(self) -> str:
+        """Where the page is, without a slash at the end."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def api_url(self) -> str:
+        """What the app's Web API client takes as its base URL."""
+        return f"{self.url}/api/"
+
+    @property
+    def connected(self) -> bool:
+        """Whether the app can be reached."""
+        return self._delivery.connected
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen and return the URL; port 0 takes any free one. Raises OSError when the port is taken."""
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self._port = int(runner.addresses[0][1])
+        self._host = "127.0.0.1" if host in ("", "0.0.0.0") else host
+        self._urls.base_url = self.url
+        self._state_file.watch(self._world.snapshot)
+        self._world.watchers += [self._state_file.note_change, self._live.note_change]
+        return self.url
+
+    async def stop(self) -> None:
+        """Stop listening, drop what is under way, and save."""
+        self._world.watchers.clear()
+        await self._delivery.close()
+        await self._sockets.disconnect(False)
+        await self._live.close()
+        if self._http is not None:
+            await self._http.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        await self._state_file.close()
+
+    async def settled(self) -> None:
+        """Wait until no envelope and no call of the app's is under way."""
+        await self._delivery.settled()
+
+    def messages(self, channel: str, viewer: str | None = None) -> list[Json]:
+        """A channel's messages as the page gets them; with a viewer, also what only they see."""
+        return self._state.messages(channel, viewer)
+
+    def modal(self, user: str) -> Json | None:
+        """The modal this person sees, with the errors below its fields."""
+        return self._state.modal(user)
+
+    def home(self, user: str) -> Json | None:
+        """This person's Home tab."""
+        return self._shown_views.home(user)
+
+    def _handlers(self) -> Mapping[str, Handler]:
+        channels = Channels(self._world, self._manifest)
+
+        def socket_url() -> str:
+            return f"ws://{self._host}:{self._port}/socket/{self._sockets.ticket()}"
+
+        return {
+            **plain_methods(self._world, lambda: self.url, socket_url),
+            **ChatMethods(self._world, channels, lambda: self.url).table(),
+            **ViewMethods(self._world, self._shown_views, self._triggers, self._manifest).table(),
+            **PeopleMethods(self._world, channels, self._events).table(),
+            **self._files.table(),
+        }
+
+    def _application(self) -> web.Application:
+        app = web.Application(middlewares=[page_guard(lambda: self._port)], client_max_size=MOST_BYTES)
+        app.on_response_prepare.append(bind_page)
+        responses = ResponsePost(self._urls, self.faults, self._note)
+
+        async def state(request: web.Request) -> web.StreamResponse:
+            return web.json_response(await self._state.of(request.query.get("user", "")))
+
+        app.add_routes(
+            [
+                web.route("*", "/api/{method}", self._web_api.serve),
+                web.get("/socket/{ticket}", self._sockets.serve),
+                web.post("/response/{id}", responses.take),
+                web.post("/upload/{id}", self._files.upload),
+                web.get("/page/state", state),
+                web.get("/page/live", self._live.serve),
+                *self._page.routes(),
+            ]
+        )
+        return app
+
+    def _note(self, method: str, arguments: Json, response: Json) -> None:
+        self.requests.append(Request(method, arguments, response))

@@ -1,0 +1,46 @@
+"""The Slack app manifest: exactly the commands, events and scopes that the listeners use (schema 2.0.0)."""
+
+import json
+from typing import Any
+
+REQUIRED = ("app_mentions:read", "channels:read", "chat:write", "commands", "users:read")
+OPTIONAL = ("channels:history", "files:write", "groups:history", "groups:read")
+"""Declined, each costs one feature and nothing else."""
+
+EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups")
+HINT = "[for NAME | help | status | history | stop | resume]"
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest of an app in one workspace, over Socket Mode."""
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Meshcheck",
+            "description": "Does this team need a service mesh, why, and what would change that?",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "bot_user": {"display_name": "meshcheck", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": "/meshcheck", "description": "Start a check, or see where it stands",
+                    "usage_hint": HINT, "should_escape": True,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": [*REQUIRED, *OPTIONAL], "bot_optional": list(OPTIONAL)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def as_text() -> str:
+    """The manifest as the file `manifest.json` holds it."""
+    return json.dumps(manifest(), indent=2) + "\n"

@@ -1,0 +1,63 @@
+"""Runs the bot until it is told to stop: the bot itself and its HTTP side in one event loop."""
+
+import asyncio
+import logging
+import signal
+from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+
+import uvicorn
+
+from bot.app import Bot
+from bot.clock import Clock
+from bot.settings import Settings, SettingsError
+from bot.store import Store
+from bot.web import web_app
+from conversations.framework import Framework
+
+log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings, framework: Framework) -> None:
+    """Run over Socket Mode or signed HTTP, by the tokens that are set. Raises SettingsError, StoreUnavailableError."""
+    check(settings)
+    async with running(settings, framework) as bot:
+        config = uvicorn.Config(
+            web_app(None if settings.slack_app_token else bot.bolt, bot.health),
+            host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
+        )
+        server = uvicorn.Server(config)
+        log.info("meshcheck is ready on http://%s:%s", settings.host, settings.port)
+        await server.serve()
+
+
+def check(settings: Settings) -> None:
+    """Whether the tokens suffice. Raises SettingsError."""
+    if not settings.slack_bot_token:
+        raise SettingsError("SLACK_BOT_TOKEN is not set. Copy .env.example to .env and fill it in, or try `make demo`.")
+    if not settings.slack_app_token and not settings.slack_signing_secret:
+        raise SettingsError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), so that Slack can reach us.")
+
+
+@asynccontextmanager
+async def running(settings: Settings, framework: Framework, clock: Clock | None = None) -> AsyncIterator[Bot]:
+    """A started bot on its migrated database; stopped at the end."""
+    store = await Store.open(settings.database_url)
+    try:
+        await store.migrate()
+        bot = Bot(settings, framework, store, clock or Clock(settings.clock_offset))
+        try:
+            await bot.start()
+            yield bot
+        finally:
+            await bot.stop()
+    finally:
+        await store.close()
+
+
+async def until_told(stop: asyncio.Event) -> None:
+    """Wait for SIGINT or SIGTERM."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()

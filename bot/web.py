@@ -1,0 +1,40 @@
+"""The HTTP side: Slack's requests, the probes of an orchestrator, and numbers for Prometheus."""
+
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.health import Health
+
+
+def web_app(bolt: AsyncApp | None, health: Health) -> Starlette:
+    """The ASGI application; without `bolt` Slack is heard over Socket Mode and only the probes are served."""
+
+    async def ready(_: Request) -> Response:
+        problems = await health.problems()
+        overdue = (await health.overdue()).total_seconds()
+        body = {"ready": not problems, "problems": problems, "oldest_overdue_seconds": overdue}
+        return JSONResponse(body, status_code=503 if problems else 200)
+
+    async def metrics(_: Request) -> Response:
+        lines = [f"meshcheck_{name}_total {count}" for name, count in sorted(health.counts.items())]
+        lines.append(f"meshcheck_slack_linked {int(health.linked)}")
+        lines.append(f"meshcheck_oldest_overdue_seconds {(await health.overdue()).total_seconds()}")
+        return PlainTextResponse("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
+
+    routes = [Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics)]
+    if bolt is not None:
+        handler = AsyncSlackRequestHandler(bolt)
+
+        async def slack(request: Request) -> Response:
+            return await handler.handle(request)
+
+        routes.append(Route("/slack/events", slack, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+async def _alive(_: Request) -> Response:
+    return PlainTextResponse("ok")

@@ -1,0 +1,254 @@
+"""A real Bolt app over Socket Mode: commands, presses, modals, shortcuts."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.local import LocalWorkspace, Pace, RefusedError
+from tests.local.conftest import Connect, RealClock, Start
+from tests.local.hearing import Body, hear_commands, hear_presses
+from tests.local.samples import buttons, modal, option, plain, section, text_field
+
+VOTE, ANN = "C01VOTE", "U01ANN"
+
+
+async def test_command_is_answered_for_one(ws: LocalWorkspace, app: AsyncApp) -> None:
+    heard = hear_commands(app, {"text": "Here you are", "blocks": [section("Here you are")]})
+    assert await ws.say(ANN, VOTE, "/help-me for @Bob in #payments") is None
+    assert heard[0]["text"] == "for <@U02BOB|bob> in <#C02PAY|payments>"
+    assert (heard[0]["user_id"], heard[0]["channel_id"]) == (ANN, VOTE)
+    assert [message["text"] for message in ws.messages(VOTE, ANN)] == ["Here you are"]
+    assert ws.messages(VOTE) == []
+
+
+async def test_command_may_answer_everybody(ws: LocalWorkspace, app: AsyncApp) -> None:
+    hear_commands(app, {"text": "Look", "response_type": "in_channel"})
+    await ws.say(ANN, VOTE, "/help-me")
+    assert [message["text"] for message in ws.messages(VOTE)] == ["Look"]
+
+
+async def test_command_answer_is_checked(ws: LocalWorkspace, app: AsyncApp) -> None:
+    hear_commands(app, {"text": "a", "blocks": [section("x" * 3001)]})
+    await ws.say(ANN, VOTE, "/help-me")
+    assert "invalid_command_response" in ws.messages(VOTE, ANN)[0]["text"]
+
+
+async def test_late_command_is_told(start: Start, connect: Connect) -> None:
+    ws = await start(pace=Pace(ack=0.2))
+    app = await connect(ws)
+    released = asyncio.Event()
+
+    @app.command("/help-me")
+    async def slow(ack: AsyncAck) -> None:
+        await released.wait()
+        await ack("too late")
+
+    await ws.say(ANN, VOTE, "/help-me")
+    released.set()
+    assert ["operation_timeout" in message["text"] for message in ws.messages(VOTE, ANN)] == [True]
+
+
+async def test_command_without_an_app_is_told(start: Start) -> None:
+    ws = await start(pace=Pace(ack=0.05))
+    await ws.say(ANN, VOTE, "/help-me")
+    assert "dispatch_failed" in ws.messages(VOTE, ANN)[0]["text"]
+
+
+async def test_commands_that_can_not_be(ws: LocalWorkspace) -> None:
+    with pytest.raises(RefusedError, match="/dance is not a valid command"):
+        await ws.say(ANN, VOTE, "/dance")
+    root = await ws.say(ANN, VOTE, "root")
+    with pytest.raises(RefusedError, match="do not work in threads"):
+        await ws.say(ANN, VOTE, "/help-me", root)
+
+
+async def test_press_carries_message_and_state(
+    ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    heard = hear_presses(app)
+    ticks = {"type": "checkboxes", "action_id": "ticks", "options": [option("a"), option("b")]}
+    blocks = [text_field(), {"type": "section", "text": plain("Which?"), "accessory": ticks}, buttons("go")]
+    root = await client.chat_postMessage(channel=VOTE, text="root")
+    sent = await client.chat_postMessage(channel=VOTE, text="Q", blocks=blocks, thread_ts=root["ts"])
+    typed = {"name": {"typed": {"type": "plain_text_input", "value": "Ann"}}}
+    await ws.press(ANN, "go", channel=VOTE, ts=sent["ts"], values=typed)
+    body = heard[0]
+    assert body["actions"][0]["value"] == "go" and body["actions"][0]["block_id"] == "buttons"
+    assert body["container"] == {
+        "type": "message",
+        "message_ts": sent["ts"],
+        "channel_id": VOTE,
+        "is_ephemeral": False,
+        "thread_ts": root["ts"],
+    }
+    assert body["message"]["ts"] == sent["ts"] and body["user"]["id"] == ANN
+    values = body["state"]["values"]
+    assert values["name"]["typed"]["value"] == "Ann"
+    other = next(held for block, held in values.items() if block != "name")
+    assert other == {"ticks": {"type": "checkboxes", "selected_options": []}}
+    await ws.press(ANN, "ticks", channel=VOTE, ts=sent["ts"], choose=["b"])
+    assert [chosen["value"] for chosen in heard[1]["actions"][0]["selected_options"]] == ["b"]
+    with pytest.raises(RefusedError, match="not there any more"):
+        await ws.press(ANN, "gone", channel=VOTE, ts=sent["ts"])
+
+
+async def open_form(ws: LocalWorkspace, app: AsyncApp, view: Body) -> None:
+    """Open this modal for Ann by a command."""
+
+    @app.command("/help-me")
+    async def open_it(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+        await ack()
+
+    await ws.say(ANN, VOTE, "/help-me")
+
+
+async def test_modal_is_submitted(ws: LocalWorkspace, app: AsyncApp) -> None:
+    seen: list[Body] = []
+
+    @app.view("form")
+    async def done(ack: AsyncAck, view: Body) -> None:
+        seen.append(view)
+        await ack()
+
+    await open_form(ws, app, modal(text_field(), private_metadata="m"))
+    shown = ws.modal(ANN)
+    assert shown is not None and shown["title"]["text"] == "Form" and ws.modal("U02BOB") is None
+    assert await ws.submit(ANN) == {"name": "Please complete this required field."}
+    assert seen == []
+    assert await ws.submit(ANN, {"name": {"typed": {"value": "Ann"}}}) == {}
+    assert seen[0]["state"]["values"]["name"]["typed"] == {"type": "plain_text_input", "value": "Ann"}
+    assert seen[0]["private_metadata"] == "m" and ws.modal(ANN) is None
+
+
+ANSWERS: dict[str, Body] = {
+    "errors": {"response_action": "errors", "errors": {"name": "Not this"}},
+    "update": {"response_action": "update", "view": modal(section("second"), callback_id="next")},
+    "push": {"response_action": "push", "view": modal(section("on top"), callback_id="top")},
+    "clear": {"response_action": "clear"},
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_submission_answers(ws: LocalWorkspace, app: AsyncApp, answer: str) -> None:
+    @app.view("form")
+    async def reply(ack: AsyncAck) -> None:
+        await ack(**ANSWERS[answer])
+
+    await open_form(ws, app, modal(text_field(optional=True)))
+    first = ws.modal(ANN)
+    errors = await ws.submit(ANN)
+    shown = ws.modal(ANN)
+    assert first is not None
+    if answer == "clear":
+        assert shown is None
+        return
+    assert shown is not None
+    expected = {
+        "errors": (first["id"], "form", {"name": "Not this"}),
+        "update": (first["id"], "next", {}),
+        "push": (shown["id"], "top", {}),
+    }[answer]
+    assert (shown["id"], shown["callback_id"], shown["errors"]) == expected
+    assert errors == expected[2]
+    if answer == "push":
+        assert shown["previous_view_id"] == first["id"]
+        await ws.close(ANN)
+        below = ws.modal(ANN)
+        assert below is not None and below["id"] == first["id"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"response_action": "errors", "errors": {"elsewhere": "no"}},
+        {"response_action": "update", "view": {"type": "modal", "title": plain("x" * 25), "blocks": []}},
+    ],
+    ids=["error for no field", "bad view"],
+)
+async def test_bad_submission_answer_leaves_the_modal(
+    ws: LocalWorkspace, app: AsyncApp, answer: Body
+) -> None:
+    @app.view("form")
+    async def reply(ack: AsyncAck) -> None:
+        await ack(**answer)
+
+    await open_form(ws, app, modal(text_field(optional=True)))
+    with pytest.raises(RefusedError, match="trouble connecting"):
+        await ws.submit(ANN)
+    assert ws.modal(ANN) is not None
+
+
+async def test_press_in_modal_and_update_by_hash(
+    ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    heard = hear_presses(app)
+    await open_form(ws, app, modal(buttons("go")))
+    shown = ws.modal(ANN)
+    assert shown is not None
+    await ws.press(ANN, "go", view=shown["id"])
+    assert heard[0]["view"]["id"] == shown["id"] and "response_url" not in heard[0]
+    await client.views_update(view_id=shown["id"], hash=shown["hash"], view=modal(section("new")))
+    changed = ws.modal(ANN)
+    assert changed is not None and changed["id"] == shown["id"] and changed["hash"] != shown["hash"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=shown["id"], hash=shown["hash"], view=modal(section("old")))
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_update(view_id="V0", view=modal(section("old")))
+
+
+async def trigger_of(ws: LocalWorkspace, app: AsyncApp) -> str:
+    """A trigger id of Ann's."""
+    heard = hear_commands(app)
+    await ws.say(ANN, VOTE, "/help-me")
+    return str(heard[-1]["trigger_id"])
+
+
+async def test_trigger_works_once(ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient) -> None:
+    trigger = await trigger_of(ws, app)
+    await client.views_open(trigger_id=trigger, view=modal(section()))
+    with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+        await client.views_open(trigger_id=trigger, view=modal(section()))
+    with pytest.raises(SlackApiError, match="invalid_trigger_id"):
+        await client.views_open(trigger_id="1.2", view=modal(section()))
+
+
+async def test_trigger_expires(
+    ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient, real: RealClock
+) -> None:
+    trigger = await trigger_of(ws, app)
+    real.advance(seconds=4)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=trigger, view=modal(section()))
+    assert ws.modal(ANN) is None
+
+
+async def test_shortcuts(ws: LocalWorkspace, app: AsyncApp) -> None:
+    heard: list[Body] = []
+
+    async def keep(ack: AsyncAck, body: Any) -> None:
+        heard.append(body)
+        await ack()
+
+    app.shortcut("here")(keep)
+    app.shortcut("anywhere")(keep)
+    root = await ws.say(ANN, VOTE, "root")
+    reply = await ws.say(ANN, VOTE, "reply", root)
+    await ws.shortcut("U02BOB", "here", channel=VOTE, ts=reply)
+    await ws.shortcut("U02BOB", "anywhere")
+    assert heard[0]["message"]["thread_ts"] == root and heard[0]["channel"]["id"] == VOTE
+    assert "response_url" in heard[0]
+    assert heard[1]["type"] == "shortcut" and not {"channel", "response_url"} & heard[1].keys()
+    with pytest.raises(RefusedError, match="no such shortcut"):
+        await ws.shortcut("U02BOB", "here")
+
+
+async def test_sockets_take_turns(ws: LocalWorkspace, connect: Connect) -> None:
+    heard = [hear_commands(await connect(ws)) for _ in range(2)]
+    for _ in range(4):
+        await ws.say(ANN, VOTE, "/help-me")
+    assert [len(one) for one in heard] == [2, 2]
