@@ -77,7 +77,7 @@ class Bot:
         if self._settings.slack_app_token:
             self.health.linked = False
             self._socket = AsyncSocketModeHandler(self.bolt, self._settings.slack_app_token)
-            await self._socket.connect_async()
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
             self.health.linked = True
         gc.collect()
         gc.freeze()
@@ -87,7 +87,7 @@ class Bot:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._socket is not None:
-            await self._socket.close_async()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self.work.drain()
         if self._session is not None:
             await self._session.close()

@@ -9,10 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, new_id
 from bot.mouth import Mouth, ThreadLostError
-from bot.scene import ROOT, Scene, load_scene, messages
+from bot.scene import Scene, load_scene, messages
 from bot.slack import People, reason
 from bot.store import Store
 from bot.views.message import Message
+from bot.views.thread import ROOT
 from conversations.framework import Framework
 
 log = logging.getLogger(__name__)

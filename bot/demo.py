@@ -83,7 +83,7 @@ async def kept_clock(url: str, settings: Settings) -> Clock:
 
 async def demo(folder: Path, framework: Framework, *, host: str, port: int, browser: bool) -> None:
     """Run until told to stop; state is kept in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - once, before anything runs
     url = f"sqlite:///{folder / 'meshcheck.db'}"
     clock = await kept_clock(url, read_settings())
     keeper = DemoClock(clock)

@@ -70,20 +70,21 @@ class Mouth:
         except TROUBLE:
             return {}
         found: dict[str, str] = {}
-        for message in answer.get("messages", []):
+        listed: list[dict[str, Any]] = answer.get("messages") or []
+        for message in listed:
             payload: dict[str, Any] = message.get("metadata", {}).get("event_payload", {})
             if payload.get("thread") == thread_id and "role" in payload:
                 found[str(payload["role"])] = str(message["ts"])
         return found
 
-    async def _send(self, channel: str, message: Message, **where: str) -> Any:
+    async def _send(self, channel: str, message: Message, thread_ts: str | None = None) -> Any:
         try:
             return await self._client.chat_postMessage(
-                channel=channel, unfurl_links=False, unfurl_media=False, **where, **_parts(message)
+                channel=channel, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False, **_parts(message)
             )
         except SlackApiError as error:
             if reason(error) in THREAD_LOST:
-                raise ThreadLostError(where.get("thread_ts", "")) from error
+                raise ThreadLostError(thread_ts or "") from error
             raise_for_channel(error)
             raise
 

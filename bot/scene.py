@@ -9,7 +9,6 @@ from bot.slack import People
 from bot.store import Due, Shown, Store, Team, Thread
 from bot.views.message import Message
 from bot.views.root import TeamView
-from bot.views.thread import ROOT
 from bot.views.thread import thread as render
 from conversations.assessment import Assessment
 from conversations.framework import Framework

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import uvicorn
 

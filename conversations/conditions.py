@@ -1,7 +1,7 @@
 """The closed, three-valued grammar of "when": all, any, not, at least n, over is, in, has, at least, below."""
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,7 +36,7 @@ class All(_Frozen):
     all_: tuple["Condition", ...] = Field(alias="all")
 
 
-class Any_(_Frozen):
+class Any_(_Frozen):  # noqa: N801
     """Some part holds."""
 
     any_: tuple["Condition", ...] = Field(alias="any")
@@ -61,7 +61,7 @@ class Always(_Frozen):
     always: Literal[True]
 
 
-Condition = Annotated[Union[Is, Has, All, Any_, Not, AtLeast, Always], Field(union_mode="left_to_right")]
+Condition = Annotated[Is | Has | All | Any_ | Not | AtLeast | Always, Field(union_mode="left_to_right")]
 for _shape in (All, Any_, Not, AtLeast):
     _shape.model_rebuild()
 

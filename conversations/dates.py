@@ -10,7 +10,7 @@ from conversations.numbers import parse_number
 MONTHS = {
     name[:length]: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
     )
     for length in (3, 4, len(name))
 } | {"sept": 9}

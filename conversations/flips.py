@@ -1,6 +1,6 @@
 """The nearest changes of answers that give another verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -44,7 +44,7 @@ def flips(framework: Framework, world: World, now: Outcome, most: int = MOST) ->
 Found = tuple[tuple[Change, ...], Outcome]
 
 
-def _found(framework: Framework, world: World, now: Outcome, sets: list[tuple[Change, ...]]) -> list[Found]:
+def _found(framework: Framework, world: World, now: Outcome, sets: Sequence[tuple[Change, ...]]) -> list[Found]:
     found: list[Found] = []
     for changes in sets:
         there = {**world, **{atom: values for change in changes for atom, values in change.atoms}}

@@ -4,9 +4,10 @@ import re
 
 Range = tuple[int, int | None]
 
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split() + [
-    "seventeen", "eighteen", "nineteen",
-]
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
         "ninety": 90}
 NAMED = {word: value for value, word in enumerate(UNITS)} | TENS | {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.answers import Value
-from conversations.assessment import Assessment, Mesh, Offer, Reason, Snapshot
+from conversations.assessment import Assessment, Mesh, Offer, Snapshot
 from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.flips import flips
 from conversations.framework import Alternative, Fact, Framework, Question, Rule

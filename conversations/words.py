@@ -16,8 +16,7 @@ TAIL = re.compile(
 )
 SLACK_MARKUP = re.compile(r"<[@#!][^>]*>")
 FILLERS = frozenset(
-    "a an the we we're we've our ours us i it it's its is are am be in on at of to use using uses run running runs "
-    "have has got do does by with just only mostly mainly basically there this that and for".split()
+    ["a", "an", "the", "we", "we're", "we've", "our", "ours", "us", "i", "it", "it's", "its", "is", "are", "am", "be", "in", "on", "at", "of", "to", "use", "using", "uses", "run", "running", "runs", "have", "has", "got", "do", "does", "by", "with", "just", "only", "mostly", "mainly", "basically", "there", "this", "that", "and", "for"]
 )
 
 

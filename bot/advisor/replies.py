@@ -129,7 +129,8 @@ class Replies:
         if len(meaning) > 1:
             return taken[0][0], NearMiss(meaning[0])
         near = [(question, found) for question, found in read if isinstance(found, NearMiss)]
-        return next(iter([*taken, *near]), (None, Nothing()))
+        best: list[tuple[Question, Parsed]] = [*taken, *near]
+        return best[0] if best else (None, Nothing())
 
     async def _record(self, tx: Tx, current: Assessment, who: Who, question: Question, given: Answer) -> Done:
         latest = current.answers.get(question.id)

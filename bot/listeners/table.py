@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.response import BoltResponse
 
+from bot.advisor.desk import Done
 from bot.clock import new_id
 from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
@@ -59,7 +60,7 @@ class Table:
         await ack()
         self.after.follow(done, _said(respond), press.trigger)
         if press.name[0] == "offer":
-            self.after.work.later(respond(delete_original=True))
+            self.after.work.later(_gone(respond))
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form was sent; a field that can not be used keeps it open."""
@@ -86,7 +87,7 @@ class Table:
         quoted = new_id()[:8]
         log.error("a payload failed (%s)", quoted, exc_info=error)
         if body.get("response_url") or body.get("response_urls"):
-            self.after.work.later(_said(respond)(only(UNEXPECTED.format(id=quoted))))
+            self.after.follow(Done(say=only(UNEXPECTED.format(id=quoted))), _said(respond))
         return BoltResponse(status=200, body="")
 
     def _directly(self, user: str) -> Say:
@@ -96,6 +97,11 @@ class Table:
             await self.after.client.chat_postMessage(channel=user, text=message.text, blocks=list(message.blocks))
 
         return say
+
+
+async def _gone(respond: AsyncRespond) -> None:
+    """Take an answered offer away."""
+    await respond(delete_original=True)
 
 
 def _said(respond: AsyncRespond) -> Say:

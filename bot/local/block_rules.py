@@ -206,7 +206,7 @@ def _check_ids(blocks: list[dict[str, Any]], at: str, complaints: Complaints) ->
 
 
 def _twice(ids: list[str | None]) -> list[str]:
-    return [id for id, count in Counter(ids).items() if id is not None and count > 1]
+    return [one for one, count in Counter(ids).items() if one is not None and count > 1]
 
 
 def _check_totals(blocks: list[dict[str, Any]], at: str, complaints: Complaints) -> None:

@@ -35,10 +35,10 @@ class FileMethods:
     def begin(self, args: Json) -> Json:
         """files.getUploadURLExternal."""
         name = wanted(args, "filename")
-        id = "F" + new_id()[:10].upper()
+        file_id = "F" + new_id()[:10].upper()
         length = whole(args, "length", 0, MOST_BYTES)
-        self._world.put_file(StoredFile(id=id, name=name, title=name, length=length))
-        return {"ok": True, "upload_url": f"{self._base_url()}/upload/{id}", "file_id": id}
+        self._world.put_file(StoredFile(id=file_id, name=name, title=name, length=length))
+        return {"ok": True, "upload_url": f"{self._base_url()}/upload/{file_id}", "file_id": file_id}
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """Take the content; it must have the length that was announced."""
@@ -81,7 +81,7 @@ class FileMethods:
             for message in self._world.messages(channel):
                 if file.id not in message.files:
                     continue
-                rest = [id for id in message.files if id != file.id]
+                rest = [other for other in message.files if other != file.id]
                 if rest or message.text:
                     self._world.change(message, files=rest)
                 else:

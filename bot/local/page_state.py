@@ -66,7 +66,7 @@ class PageState:
 
     def _shown(self, message: Message) -> Json:
         replies = self._world.replies(message.channel, message.ts)
-        files = [self._world.files[id] for id in message.files if id in self._world.files]
+        files = self._world.files_of(message)
         return {
             "ts": message.ts,
             "user": message.user,

@@ -43,9 +43,9 @@ class ResponseUrls:
         """A fresh URL; `original`: the timestamp of the message that was acted on."""
         while len(self._tickets) >= MOST_KEPT:
             del self._tickets[next(iter(self._tickets))]
-        id = new_id()
-        self._tickets[id] = Ticket(channel, user, original, self._real.real_now())
-        return f"{self.base_url}/response/{id}"
+        secret = new_id()
+        self._tickets[secret] = Ticket(channel, user, original, self._real.real_now())
+        return f"{self.base_url}/response/{secret}"
 
     def use(self, id: str, said: Json) -> Json:
         """Do what an answer asks for; raises ApiError when the URL or the answer is no good."""

@@ -42,7 +42,7 @@ def _extras(world: World, message: Message) -> Json:
         extras["subtype"] = "thread_broadcast"
     if message.files:
         extras["subtype"] = "file_share"
-        extras["files"] = [api_file(world.files[id], "") for id in message.files if id in world.files]
+        extras["files"] = [api_file(file, "") for file in world.files_of(message)]
     return extras
 
 

@@ -78,18 +78,18 @@ class Sockets:
             connection = await asyncio.wait_for(self._next(), patience)
         except TimeoutError:
             return Ack("no_connection")
-        id = new_id()
+        envelope_id = new_id()
         future: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        connection.waiting[id] = future
+        connection.waiting[envelope_id] = future
         try:
-            await connection.socket.send_json(_wrapped(envelope, id, attempt, reason))
+            await connection.socket.send_json(_wrapped(envelope, envelope_id, attempt, reason))
             return await asyncio.wait_for(future, patience)
         except TimeoutError:
             return Ack("timeout")
         except ConnectionError:
             return Ack("disconnected")
         finally:
-            connection.waiting.pop(id, None)
+            connection.waiting.pop(envelope_id, None)
 
     async def disconnect(self, notice: bool) -> None:
         """Close every socket; with `notice`, say so first and leave the closing to the app."""
@@ -109,9 +109,13 @@ class Sockets:
             self._connections.append(connection)
             self._arrived.notify_all()
 
-    async def _next(self) -> Connection:
+    async def arrival(self) -> None:
+        """Wait until a socket is open."""
         async with self._arrived:
             await self._arrived.wait_for(lambda: self.connected)
+
+    async def _next(self) -> Connection:
+        await self.arrival()
         connection = next(one for one in self._connections if self._usable(one))
         # To the end of the line, so that the sockets take turns.
         self._connections.remove(connection)
@@ -143,9 +147,9 @@ def _take_ack(connection: Connection, said: object) -> None:
         future.set_result(Ack(payload=payload if isinstance(payload, dict) else {}))
 
 
-def _wrapped(envelope: Envelope, id: str, attempt: int, reason: str) -> Json:
+def _wrapped(envelope: Envelope, envelope_id: str, attempt: int, reason: str) -> Json:
     wrapped: Json = {
-        "envelope_id": id,
+        "envelope_id": envelope_id,
         "type": envelope.kind,
         "accepts_response_payload": envelope.accepts_payload,
         "payload": envelope.payload,

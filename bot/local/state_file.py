@@ -41,6 +41,11 @@ class StateFile:
         if self._path is not None and (self._pending is None or self._pending.done()):
             self._pending = asyncio.create_task(self._write_later())
 
+    async def written(self) -> None:
+        """Wait until the changes so far are written."""
+        if self._pending is not None:
+            await self._pending
+
     async def close(self) -> None:
         """Write the last state."""
         if self._pending is not None and not self._pending.done():

@@ -31,9 +31,9 @@ class Triggers:
         """A fresh trigger id for what this person just did."""
         while len(self._issued) >= MOST_KEPT:
             del self._issued[next(iter(self._issued))]
-        id = f"{new_id()[:12]}.{new_id()[:10]}"
-        self._issued[id] = Trigger(user, self._real.real_now(), view)
-        return id
+        secret = f"{new_id()[:12]}.{new_id()[:10]}"
+        self._issued[secret] = Trigger(user, self._real.real_now(), view)
+        return secret
 
     def use(self, id: str) -> Trigger:
         """What the trigger stands for; raises ApiError when it is unknown, used or too old."""

@@ -98,10 +98,10 @@ class Views:
         self._world.touched()
 
     def _new(self, given: Json) -> Json:
-        id = "V" + new_id()[:10].upper()
+        view_id = "V" + new_id()[:10].upper()
         home = given["type"] == "home"
         return {
-            "id": id,
+            "id": view_id,
             "team_id": TEAM,
             "app_id": APP,
             "app_installed_team_id": TEAM,
@@ -115,7 +115,7 @@ class Views:
             "clear_on_close": False,
             "notify_on_close": False,
             "previous_view_id": None,
-            "root_view_id": id,
+            "root_view_id": view_id,
             **given,
             "blocks": with_ids(given["blocks"]),
             "state": {"values": {}},

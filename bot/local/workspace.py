@@ -147,9 +147,18 @@ class LocalWorkspace(Deeds):
             self._runner = None
         await self._state_file.close()
 
+    async def app_arrived(self) -> None:
+        """Wait until the app opened a socket; with an `events_url` there is nothing to wait for."""
+        if self._http is None:
+            await self._sockets.arrival()
+
     async def settled(self) -> None:
         """Wait until no envelope and no call of the app's is under way."""
         await self._delivery.settled()
+
+    async def saved(self) -> None:
+        """Wait until all changes so far are in the state file."""
+        await self._state_file.written()
 
     def messages(self, channel: str, viewer: str | None = None) -> list[Json]:
         """A channel's messages as the page gets them; with a viewer, also what only they see."""

@@ -66,10 +66,12 @@ class World:
 
     def direct(self, user: str) -> Channel:
         """The direct messages between the bot and this person."""
-        id = "D" + user[1:]
-        if id not in self.channels:
-            self.channels[id] = Channel(id=id, name="directmessage", members=[user, BOT], direct_with=user)
-        return self.channels[id]
+        mine = "D" + user[1:]
+        if mine not in self.channels:
+            self.channels[mine] = Channel(
+                id=mine, name="directmessage", members=[user, BOT], direct_with=user
+            )
+        return self.channels[mine]
 
     def messages(self, channel: str) -> list[Message]:
         """All messages everybody in the channel sees, oldest first, replies included."""
@@ -139,6 +141,10 @@ class World:
     def person(self, id: str) -> Person | None:
         """The member with this id."""
         return self.people.get(id)
+
+    def files_of(self, message: Message) -> list[StoredFile]:
+        """The files of a message that still exist."""
+        return [self.files[one] for one in message.files if one in self.files]
 
     def put_file(self, file: StoredFile) -> None:
         """Keep a file."""

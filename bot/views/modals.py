@@ -5,7 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.views.blocks import (
-    checkboxes, datepicker, divider, field, modal, option, plain, radios, section, select, small, text_field,
+    checkboxes,
+    datepicker,
+    divider,
+    field,
+    modal,
+    option,
+    plain,
+    radios,
+    section,
+    select,
+    small,
+    text_field,
 )
 from bot.views.message import Block
 from bot.views.press import Press
@@ -61,7 +72,6 @@ def _control(question: Question, value: Value | None) -> Block:
 
 def change_modal(framework: Framework, assessment: Assessment) -> Block:
     """After a verdict: which answer is to be given anew."""
-    verdict = assessment.concluded
     options = [
         option(cut(f"{question.ask}", 75), question.id, cut(said_with_unit(question, given.value), 75))
         for question in framework.questions
@@ -72,7 +82,7 @@ def change_modal(framework: Framework, assessment: Assessment) -> Block:
         field(ANSWER, "Which answer has changed?", select(ANSWER, "Choose a question", options)),
     ]
     packed = Press(assessment.id).packed()
-    return modal("change", "Change an answer", blocks, submit="Ask it again", private=packed if verdict else packed)
+    return modal("change", "Change an answer", blocks, submit="Ask it again", private=packed)
 
 
 def alternatives_modal(framework: Framework, verdict: Snapshot, manifests: dict[str, str]) -> Block:

@@ -1,6 +1,6 @@
 """The verdict card: what to do, why, with what instead, what would flip it, and when we come back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from bot.views.blocks import actions, button, divider, option, overflow, section, small

@@ -1,6 +1,5 @@
 """A workspace on a free port, a clock that tests move, and a real Bolt app connected to it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -108,8 +107,7 @@ async def _connected(workspace: LocalWorkspace) -> AsyncIterator[AsyncApp]:
     )
     handler = AsyncSocketModeHandler(app, "xapp-local")
     await handler.connect_async()  # type: ignore[no-untyped-call]
-    while not workspace.connected:
-        await asyncio.sleep(0.01)
+    await workspace.app_arrived()
     try:
         yield app
     finally:

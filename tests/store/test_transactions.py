@@ -9,11 +9,11 @@ from bot.store.connect import file_of, parse
 from tests.store.facts import AT, assessment, begin_thread, due, given
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """What the code within a transaction may raise."""
 
 
-@pytest.mark.parametrize("refusal", [Refusal, OSError, asyncio.CancelledError])
+@pytest.mark.parametrize("refusal", [RefusalError, OSError, asyncio.CancelledError])
 async def test_an_exception_undoes_everything_and_stays_what_it_is(
     store: Store, refusal: type[BaseException]
 ) -> None:

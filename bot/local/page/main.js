@@ -3,8 +3,9 @@
 import { app, atHome, lookAt, messageBehind, nameOf, onChange, placeName, rememberPerson } from "./app.js";
 import { keepFocus } from "./dom.js";
 import { showSide, showTop } from "./frame.js";
+import { showHome } from "./home.js";
 import { showModal } from "./modal.js";
-import { showChannel, showHome, showThread } from "./panes.js";
+import { showChannel, showThread } from "./panes.js";
 import { connect } from "./wire.js";
 
 const byId = (id) => document.getElementById(id);

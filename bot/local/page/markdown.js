@@ -60,22 +60,35 @@ function itemBody(text) {
   return [task[1] === " " ? "☐ " : "☑ ", ...inline(task[2])];
 }
 
+function newList(mark) {
+  const first = Number.parseInt(mark, 10);
+  if (Number.isNaN(first)) return el("ul");
+  return el("ol", first === 1 ? {} : { start: first });
+}
+
+// Takes one line into the list; false when the list has ended.
+function takeLine(rows, node, indent, ordered) {
+  const hit = ITEM.exec(rows[0]);
+  const last = node.lastChild;
+  if (!hit) {
+    if (!last || !/^\s{2,}\S/.test(rows[0])) return false;
+    last.append(" ", ...inline(rows.shift().trim()));
+    return true;
+  }
+  const deeper = hit[1].length - indent;
+  if (deeper >= 2 && last) last.append(list(rows));
+  else if (deeper < 0 || /\d/.test(hit[2]) !== ordered) return false;
+  else {
+    rows.shift();
+    node.append(el("li", {}, itemBody(hit[3])));
+  }
+  return true;
+}
+
 function list(rows) {
   const [, indent, mark] = ITEM.exec(rows[0]);
-  const ordered = /\d/.test(mark);
-  const node = el(
-    ordered ? "ol" : "ul",
-    ordered && Number.parseInt(mark, 10) !== 1 ? { start: Number.parseInt(mark, 10) } : {},
-  );
-  while (rows.length) {
-    const hit = ITEM.exec(rows[0]);
-    if (hit && hit[1].length >= indent.length + 2 && node.lastChild) node.lastChild.append(list(rows));
-    else if (hit && hit[1].length >= indent.length && /\d/.test(hit[2]) === ordered)
-      node.append(el("li", {}, itemBody(rows.shift() && hit[3])));
-    else if (!hit && /^\s{2,}\S/.test(rows[0]) && node.lastChild)
-      node.lastChild.append(" ", ...inline(rows.shift().trim()));
-    else break;
-  }
+  const node = newList(mark);
+  while (rows.length && takeLine(rows, node, indent.length, /\d/.test(mark)));
   return node;
 }
 

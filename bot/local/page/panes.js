@@ -1,12 +1,9 @@
-// The channel, the thread beside it, and the app's Home tab.
+// The channel and the thread beside it.
 
-import { app, atHome, dayName, isDirect, goTo, momentOf, nameOf, placeName, visibleMessages } from "./app.js";
-import { showBlocks, withIds } from "./blocks.js";
+import { app, atHome, dayName, isDirect, goTo, momentOf, placeName, visibleMessages } from "./app.js";
 import { composer } from "./composer.js";
 import { el, iconButton, reconcile } from "./dom.js";
 import { messageItem, spoken } from "./message.js";
-import { bot } from "./people.js";
-import { post } from "./wire.js";
 
 const NEAR_PX = 60;
 const GROUP_MS = 5 * 60 * 1000;
@@ -131,7 +128,7 @@ function welcome(channel, hint) {
   );
 }
 
-let shown = { channel: {}, thread: {}, home: {} };
+const shown = { channel: {}, thread: {} };
 
 function buildChannel(main, channel) {
   const pane = scrollParts(`Messages in ${placeName(channel)}`);
@@ -220,41 +217,4 @@ export function showThread(aside) {
     [...first, ...between, ...items(app.place, replies, "thread")],
     [parent, ...replies].filter(Boolean),
   );
-}
-
-export function showHome(main) {
-  if (shown.home.key !== app.me || !shown.home.body.isConnected) {
-    const body = el("div", { class: "home-blocks" });
-    main.replaceChildren(
-      el(
-        "div",
-        { class: "pane-head" },
-        el("h1", {}, nameOf(bot().id)),
-        el("span", { class: "app-badge" }, "APP"),
-        el("span", { class: "tab" }, "Home"),
-      ),
-      el(
-        "div",
-        {
-          class: "scroller home",
-          tabindex: 0,
-          role: "region",
-          "aria-label": "App Home",
-          data: { testid: "home", surface: "home" },
-        },
-        body,
-      ),
-    );
-    shown.home = { body, key: app.me };
-    post("home", { user: app.me });
-  }
-  const { home } = app.state;
-  const ctx = { where: { view: home?.id ?? "home" }, blocks: () => withIds(app.state.home?.blocks) };
-  shown.home.body.classList.toggle("waiting", !home);
-  if (!home)
-    shown.home.body.replaceChildren(
-      el("p", { class: "quiet" }, "The Home tab is empty until the bot fills it."),
-    );
-  else if (shown.home.body.firstChild?.tagName === "P") shown.home.body.replaceChildren();
-  if (home) showBlocks(shown.home.body, ctx);
 }

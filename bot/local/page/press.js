@@ -1,7 +1,6 @@
 // Sends what somebody does with a control, together with the values around it, as Slack does.
 
 import { app } from "./app.js";
-import { el } from "./dom.js";
 import { valuesOf } from "./drafts.js";
 import { ask } from "./popups.js";
 import { textObject, textOf } from "./text.js";
