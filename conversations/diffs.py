@@ -36,11 +36,11 @@ class Diff:
 
 
 def diff(framework: Framework, before: Snapshot, after: Snapshot) -> Diff:
-    """What changed from one verdict to the next; questions the framework has dropped are left out."""
+    """What changed from one verdict to the next; questions that are no longer asked are left out."""
     changed = tuple(
         Change(question.id, question.ask, before.answers.get(question.id, ""), after.answers.get(question.id, ""))
         for question in framework.questions
-        if before.answers.get(question.id, "") != after.answers.get(question.id, "")
+        if after.answers.get(question.id, "") not in ("", before.answers.get(question.id, ""))
     )
     then, now = _rules(before), _rules(after)
     return Diff(

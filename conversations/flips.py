@@ -23,6 +23,7 @@ class Change:
     says: str
     atoms: tuple[tuple[str, frozenset[str]], ...]
     numeric: bool
+    unlikely: bool = False
 
 
 def flips(framework: Framework, world: World, now: Outcome, most: int = MOST) -> tuple[Flip, ...]:
@@ -90,12 +91,13 @@ def _others(question: Question, world: World) -> Iterator[Change]:
     for choice in () if question.bands else question.choices:
         if choice.id not in world[question.id]:
             changed = tuple(atoms(question, Value.choice(choice.id)).items())
-            yield Change(question, choice.id, choice.then or choice.label, changed, numeric=False)
+            yield Change(question, choice.id, choice.then or choice.label, changed, numeric=False, unlikely=choice.unlikely)
 
 
-def _nearness(found: Found) -> tuple[int, bool]:
+def _nearness(found: Found) -> tuple[int, bool, bool]:
     changes, _ = found
-    return (len(changes), any(change.numeric for change in changes))
+    unlikely = any(change.unlikely for change in changes)
+    return (len(changes), unlikely, any(change.numeric for change in changes))
 
 
 def _varied(found: list[Found], most: int) -> list[Found]:

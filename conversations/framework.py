@@ -28,6 +28,8 @@ class Choice(_Part):
     words: tuple[str, ...] = ()
     then: str = ""
     unless: str = ""
+    unlikely: bool = False
+    """A way teams hardly go, such as back from production: named last among equals."""
 
 
 class Band(_Part):

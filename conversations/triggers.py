@@ -25,7 +25,7 @@ def triggers(
     found = [
         *_growth(answers, verdict, today),
         *_launch(answers, today),
-        *_dated(answers, "demand_by", "deadline", DEADLINE_LEAD, "an audit or contract wants it by {on}", today),
+        *_dated(answers, "demand_by", "deadline", DEADLINE_LEAD, "the date of an audit or contract, {on}, is close", today),
         *_dated(answers, "cluster_date", "cluster", LAUNCH_LEAD, "a second cluster is planned for {on}", today),
         *_hire(answers),
         _net(verdict, unknown=unknown, today=today),
@@ -52,7 +52,7 @@ def _growth(answers: Mapping[str, Value], verdict: str, today: date) -> Iterator
     touches = ("services", "pains") if verdict == "not_yet" else ("services",)
     if found is not None:
         threshold, due = found
-        reason = f"you should reach {threshold} services about now, give or take a quarter"
+        reason = f"growth should have reached {threshold} services, give or take a quarter"
         yield Trigger(kind="services", due=due, reason=reason, touches=touches, check="count the services")
     else:
         count = services.high if services.high is not None else services.low or 0
@@ -74,7 +74,7 @@ def _launch(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
         reason = f"the launch on {_day(launch.on)} is 12 weeks away"
         yield Trigger(kind="launch", due=early, reason=reason, touches=dated, check="is the date still true?")
     if launch.on > today:
-        reason = f"the launch was planned for {_day(launch.on)}"
+        reason = f"the launch of {_day(launch.on)} has come"
         yield Trigger(kind="launch", due=launch.on, reason=reason, touches=dated, check="did it go live?")
 
 

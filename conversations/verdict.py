@@ -12,7 +12,7 @@ from conversations.framework import Alternative, Fact, Framework, Question, Rule
 from conversations.headline import Headline, headline, named
 from conversations.progress import values
 from conversations.reasons import reasons
-from conversations.saying import said
+from conversations.saying import said_with_unit
 from conversations.triggers import triggers
 from conversations.worlds import World, atoms, world_of
 
@@ -52,7 +52,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         facts=tuple(case.facts()),
         framework_version=framework.version,
         at=at,
-        answers={id: said(framework.question(id), value) for id, value in answers.items()},
+        answers={id: said_with_unit(framework.question(id), value) for id, value in answers.items()},
     )
 
 

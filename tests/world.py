@@ -63,22 +63,28 @@ class World:
         root = self.root(channel)["ts"]
         return [m for m in self.messages(channel) if m["thread_ts"] == root and m["ts"] != root]
 
+    def says(self, block_id: str, channel: str = CHANNEL) -> str:
+        """The text of the newest message with a block of this id, such as the verdict with its buttons."""
+        for message in reversed(self.messages(channel)):
+            if any(block.get("block_id") == block_id for block in message["blocks"] or []):
+                return texts(message)
+        raise AssertionError(f"no message has {block_id!r}; the channel reads:\n{self.transcript(channel)}")
+
     def whispers(self, user: str, channel: str = CHANNEL) -> list[str]:
         """The texts only this person sees."""
         return [texts(m) for m in self.messages(channel, user) if m["ephemeral"]]
 
-    async def press(self, user: str, label: str, channel: str = CHANNEL, **more: Any) -> None:
+    async def press(self, user: str, name: str, channel: str = CHANNEL, **more: Any) -> None:
         """Press the newest control with this label (or action id) that this person can see."""
         for message in reversed(self.messages(channel, user)):
             for block_id, element in controls(message):
-                name = element.get("text", {}).get("text") if isinstance(element.get("text"), dict) else None
-                if label in (name, element.get("action_id")) or element.get("action_id", "").startswith(f"{label}:"):
+                if name in (label(element), element["action_id"]) or element["action_id"].startswith(f"{name}:"):
                     await self.workspace.press(
                         user, element["action_id"], channel=channel, ts=message["ts"], block_id=block_id, **more
                     )
                     await self.settle()
                     return
-        raise AssertionError(f"nothing called {label!r} can be pressed; the thread reads:\n{self.transcript(channel)}")
+        raise AssertionError(f"nothing called {name!r} can be pressed; the thread reads:\n{self.transcript(channel)}")
 
     async def tick_boxes(self, user: str, question: str, options: list[str]) -> None:
         """Tick boxes of the open question and press Save."""
@@ -96,8 +102,7 @@ class World:
         for message in self.messages(channel):
             indent = "    " if message["thread_ts"] not in (None, message["ts"]) else ""
             lines.append(f"{indent}{message['user']}: {texts(message)}")
-            names = [element.get("text", {}).get("text", "") if isinstance(element.get("text"), dict)
-                     else element["action_id"] for _, element in controls(message)]
+            names = [label(element) for _, element in controls(message)]
             if names:
                 lines.append(f"{indent}    [{'] ['.join(names)}]")
         return "\n".join(lines)
@@ -124,6 +129,12 @@ def controls(message: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         elements = [*elements, *[block[key] for key in ("accessory",) if key in block]]
         found += [(block.get("block_id", ""), element) for element in elements]
     return found
+
+
+def label(element: dict[str, Any]) -> str:
+    """What is written on a control; a menu is called by what it asks."""
+    text = element.get("text")
+    return text["text"] if isinstance(text, dict) else ":".join(element["action_id"].split(":")[:2])
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from conversations.framework import Question
 from conversations.parsing import Taken, parse
 from conversations.progress import progress
 from conversations.verdict import conclude
+from conversations.widening import also_asks
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ class Answering:
     async def _added(self, tx: Tx, assessment: Assessment, fact: Given) -> Assessment:
         await tx.add_given(assessment.id, fact)
         await tx.touch_thread(assessment.thread)
+        more = also_asks(self._desk.framework, assessment)
+        if more:
+            assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
+            await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
         if progress(self._desk.framework, assessment).open is None:
             return await self._conclude(tx, assessment)
         await self._unpark(tx, assessment)

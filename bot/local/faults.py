@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.local.events import Events
 from bot.local.model import BOT, Channel
+from bot.local.rates import Rates
 from bot.local.world import World
 
 ANY = "*"
@@ -27,11 +28,16 @@ class Fault:
 class Faults:
     """Nothing goes wrong until it is asked for here."""
 
-    def __init__(self, world: World, events: Events, disconnect: Callable[[bool], Awaitable[None]]) -> None:
+    def __init__(
+        self, world: World, events: Events, rates: Rates, disconnect: Callable[[bool], Awaitable[None]]
+    ) -> None:
         self._world = world
         self._events = events
         self._disconnect = disconnect
         self._planned: list[Fault] = []
+        self._rates = rates
+        self.rate_limits = False
+        """Count calls as Slack does, and answer those above the limits with 429."""
 
     @property
     def repeat_events(self) -> bool:
@@ -52,16 +58,18 @@ class Faults:
     def clear(self) -> None:
         """Let everything that was planned here and has not happened yet go right."""
         self._planned.clear()
-        self.repeat_events = False
+        self.repeat_events = self.rate_limits = False
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call, if one is planned; it is used up by asking."""
+        """The fault for this call, if one is planned or there were too many; it is used up by asking."""
         found = next((fault for fault in self._planned if fault.method in (method, ANY)), None)
         if found is not None:
             found.times -= 1
             if found.times <= 0:
                 self._planned.remove(found)
-        return found
+            return found
+        wait = self._rates.wait(method) if self.rate_limits else 0
+        return Fault(method, "429", 1, wait) if wait else None
 
     async def disconnect(self, *, notice: bool = False) -> None:
         """Close the app's sockets; with `notice`, ask the app to reconnect, as Slack does now and then."""
@@ -79,8 +87,9 @@ class Faults:
 
     def kick(self, channel: str) -> None:
         """Remove the bot from a channel."""
-        self._channel(channel).members.remove(BOT)
-        self._channel_event("channel_left", channel)
+        if BOT in self._channel(channel).members:
+            self._channel(channel).members.remove(BOT)
+            self._channel_event("channel_left", channel)
 
     def deactivate(self, user: str) -> None:
         """Deactivate a person's account."""

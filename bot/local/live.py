@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.local.model import Json
+
+log = logging.getLogger(__name__)
 
 PAUSE = 0.03
 """Seconds to wait after a change for those that come with it."""
@@ -51,7 +54,7 @@ class Live:
 
     async def _send(self, socket: web.WebSocketResponse, user: str, waker: asyncio.Event) -> None:
         sent: Json = {}
-        with contextlib.suppress(ConnectionError):
+        try:
             while not socket.closed:
                 waker.clear()
                 state = await self._state(user)
@@ -61,6 +64,11 @@ class Live:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(waker.wait(), GLANCE)
                 await asyncio.sleep(PAUSE)
+        except ConnectionError:
+            log.debug("a page went away while it was sent the state")
+        finally:
+            # Also after a failure: the page notices the end of its connection and comes again.
+            await socket.close()
 
 
 def _but_for_seconds(state: Json) -> Json:

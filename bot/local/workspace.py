@@ -27,6 +27,7 @@ from bot.local.model import Json, first_snapshot
 from bot.local.page_api import PageApi
 from bot.local.page_state import PageState
 from bot.local.people import People
+from bot.local.rates import Rates
 from bot.local.response_urls import ResponsePost, ResponseUrls
 from bot.local.sockets import Sockets
 from bot.local.state_file import StateFile
@@ -81,7 +82,7 @@ class LocalWorkspace(Deeds):
         self._delivery = Delivery(carrier, pace or Pace())
         self._events = Events(self._world, self._manifest, self._delivery)
         self._world.ear = self._events
-        self.faults = Faults(self._world, self._events, self._sockets.disconnect)
+        self.faults = Faults(self._world, self._events, Rates(real), self._sockets.disconnect)
         self.requests: deque[Request] = deque(maxlen=MOST_RECORDED)
         self._shown_views = Views(self._world)
         self._triggers = Triggers(real)
@@ -135,16 +136,17 @@ class LocalWorkspace(Deeds):
         return self.url
 
     async def stop(self) -> None:
-        """Stop listening, drop what is under way, and save."""
+        """Stop listening, drop what is under way, and save; nothing happens when it was not started."""
+        if self._runner is None:
+            return
         self._world.watchers.clear()
         await self._delivery.close()
         await self._sockets.disconnect(False)
         await self._live.close()
         if self._http is not None:
             await self._http.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._runner.cleanup()
+        self._runner = None
         await self._state_file.close()
 
     async def app_arrived(self) -> None:

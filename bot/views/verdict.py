@@ -87,7 +87,8 @@ def _changed(diff: Diff) -> str:
         first = f"Still *{diff.headline_after}*, as in {then}."
     lines = [f"*Since last time*\n{first}"]
     for change in diff.answers[:6]:
-        lines.append(f"• {change.ask} {escaped(change.before or 'not asked')} → *{escaped(change.after or 'not asked')}*")
+        before = f"{escaped(change.before)} → " if change.before else "new: "
+        lines.append(f"• {change.ask} {before}*{escaped(change.after)}*")
     if len(diff.answers) > 6:
         lines.append(f"• and {counted(len(diff.answers) - 6, 'more answer')}")
     if diff.framework_changed:

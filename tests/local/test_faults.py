@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.local import LocalWorkspace, RefusedError
+from tests.local.conftest import RealClock
 from tests.local.hearing import hear_commands
 from tests.local.samples import refusal
 
@@ -68,6 +69,19 @@ async def test_clear_takes_back(ws: LocalWorkspace, bare: AsyncWebClient) -> Non
     ws.faults.add(method="chat.postMessage", kind="500", times=9)
     ws.faults.clear()
     assert (await post(bare))["ok"]
+
+
+async def test_rate_limits_are_counted(ws: LocalWorkspace, bare: AsyncWebClient, real: RealClock) -> None:
+    ws.faults.rate_limits = True
+    for _ in range(20):
+        await bare.users_list()
+    with pytest.raises(SlackApiError) as caught:
+        await bare.users_list()
+    assert caught.value.response.status_code == 429
+    assert 0 < int(caught.value.response.headers["Retry-After"]) <= 60
+    assert (await post(bare))["ok"]
+    real.advance(seconds=61)
+    assert (await bare.users_list())["ok"]
 
 
 async def test_response_url_fails_too(ws: LocalWorkspace, app: AsyncApp) -> None:

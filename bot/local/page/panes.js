@@ -112,7 +112,7 @@ function welcome(channel, hint) {
     area.dispatchEvent(new Event("input"));
   };
   hint.replaceChildren(
-    el("h2", {}, `Welcome to ${placeName(channel)}`),
+    el("h2", {}, `Welcome to ${placeName(channel).replace("# ", "#")}`),
     el(
       "p",
       {},
