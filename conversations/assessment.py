@@ -47,6 +47,7 @@ class Offer(_Fact):
     """An alternative in the words of the day."""
 
     id: str
+    name: str
     need: str
     simpler: str
     works_when: str

@@ -117,9 +117,10 @@ class VerdictWords(_Part):
 
 
 class Alternative(_Part):
-    """A simpler way to meet a need."""
+    """A simpler way to meet a need; `name` is what the tool is called in one or two words."""
 
     id: str
+    name: str
     need: str
     mesh_way: str
     simpler: str

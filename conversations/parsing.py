@@ -49,7 +49,7 @@ Parsed = Taken | NearMiss | Nothing
 def parse(question: Question, text: str, *, today: date) -> Parsed:
     """What a typed reply to this question means; `today` resolves "in three months"."""
     if question.type == "text":
-        return Taken(Value.words(text.strip())) if text.strip() else Nothing()
+        return _text(text)
     if not cleaned(text) or SLACK_MARKUP.search(text) or is_question(text):
         return Nothing()
     if means_unknown(text):
@@ -65,6 +65,12 @@ def parse(question: Question, text: str, *, today: date) -> Parsed:
             return _several(question, text)
         case _:
             return _one(question, text)
+
+
+def _text(text: str) -> Parsed:
+    if means_unknown(text):
+        return Taken(Value.unknown())
+    return Taken(Value.words(text.strip())) if text.strip() else Nothing()
 
 
 def yes_no(text: str) -> str | None:
@@ -94,7 +100,7 @@ def _number(question: Question, text: str) -> Parsed:
 
 
 OTHER_THINGS = re.compile(
-    r"\b(?:at \d|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|am|pm|o'clock|people|engineers?|euros?|dollars?|"
+    r"\b(?:at \d+|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|am|pm|o'clock|people|engineers?|euros?|dollars?|"
     r"tickets?|issues?|pr|version|percent|step|line|room|table|if|when|min|seconds?|times?)\b|[$€]"
 )
 

@@ -62,13 +62,13 @@ def _front(
 
 def _y_statement(assessment: Assessment, verdict: Snapshot) -> str:
     because = verdict.reasons[0].text if verdict.reasons else verdict.summary
-    instead = ", ".join(offer.need.lower() for offer in verdict.alternatives[:3])
+    instead = ", ".join(_lower(offer.name) for offer in verdict.alternatives[:3])
     accepting = verdict.alternatives[0].give_up[0] if verdict.alternatives and verdict.alternatives[0].give_up else ""
     neglected = "the simpler tools alone" if verdict.mesh is not None else "a service mesh now"
     parts = [
         f"In the context of {_plain(assessment.system)}, facing the question whether a service mesh is worth its price",
         f"we decided for “{verdict.headline}” and against {neglected}",
-        f"to cover {instead}" if instead else "to keep operations simple",
+        f"with {instead} instead" if instead and verdict.mesh is None else "to keep operations simple",
         f"accepting this: {_lower(accepting)}" if accepting else "accepting the work it takes",
         f"because {_lower(because)}",
     ]
@@ -106,7 +106,7 @@ def _options(verdict: Snapshot) -> Iterator[str]:
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
         give_up = f" Given up: {_lower('; '.join(offer.give_up))}." if offer.give_up else ""
-        yield f"- {offer.need}: {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}.{give_up}"
+        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}.{give_up}"
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"

@@ -125,7 +125,7 @@ class _Case:
         """The simpler ways that fit these needs."""
         for option in self._offered():
             yield Offer(
-                id=option.id, need=option.need, simpler=option.simpler, works_when=option.works_when,
+                id=option.id, name=option.name, need=option.need, simpler=option.simpler, works_when=option.works_when,
                 give_up=option.give_up, manifest=option.manifest,
             )
 

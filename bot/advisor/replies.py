@@ -9,6 +9,7 @@ from bot.advisor.wishes import Wishes
 from bot.store import Tx
 from bot.views import channel as views
 from bot.views.press import Press, seen
+from bot.views.text import unescaped
 from bot.views.thread_words import back_offer, status_words, why_words
 from conversations.answers import Value
 from conversations.assessment import Assessment
@@ -17,7 +18,7 @@ from conversations.framework import Question
 from conversations.parsing import NearMiss, Nothing, Parsed, Taken, parse
 from conversations.progress import progress
 from conversations.saying import said_with_unit
-from conversations.words import cleaned
+from conversations.words import cleaned, is_question
 
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 WORDS = {"why": "why", "why?": "why", "back": "back", "skip": "skip", "status": "status", "status?": "status",
@@ -58,13 +59,15 @@ class Replies:
             return await self._answer(tx, current, who, text, reply.ts)
 
     async def edited(self, who: Who, reply: Reply) -> Done:
-        """A reply got another text: the answer it gave follows, if the new text says one."""
+        """A reply got another text: the answer it gave follows, and what was talk before may now be an answer."""
         text = self._addressed(reply.text)
         async with self._desk.store.transaction() as tx:
             current = await self._current(tx, who, reply.thread_ts)
             question = self._given_by(current, reply.ts)
-            if current is None or question is None or text is None:
+            if current is None or text is None:
                 return Done()
+            if question is None:
+                return await self._answer(tx, current, who, text, reply.ts)
             found = parse(question, text, today=self._desk.clock.now().date())
             if not isinstance(found, Taken):
                 return Done()
@@ -92,7 +95,7 @@ class Replies:
         if mentioned and self._bot_user not in mentioned:
             return None
         ours = re.compile(rf"<@{re.escape(self._bot_user)}(?:\|[^>]*)?>")
-        return ours.sub(" ", text).strip()
+        return unescaped(ours.sub(" ", text)).strip()
 
     async def _current(self, tx: Tx, who: Who, thread_ts: str) -> Assessment | None:
         thread = await tx.thread_at(who.installation, who.channel, thread_ts)
@@ -118,7 +121,7 @@ class Replies:
 
     def _read(self, current: Assessment, text: str) -> tuple[Question | None, Parsed]:
         """The open question this answers: the first of its message, unless the text fits two of them."""
-        if current.concluded is not None:
+        if current.concluded is not None or is_question(text):
             return None, Nothing()
         group = progress(self._desk.framework, current).open
         open_ = [each for each in group.questions if each.id not in current.answers] if group is not None else []

@@ -47,6 +47,8 @@ class After:
         except ChannelClosedError as error:
             await say(only(CLOSED_CHANNEL.format(word=error.args[0])))
             return
+        except TROUBLE as error:
+            log.warning("thread %s is mended at the next sweep: %s", done.thread, reason(error))
         if done.say is not None:
             await say(done.say)
 

@@ -10,7 +10,7 @@ from bot.courier import Courier
 from bot.slack import People
 from bot.views import channel as views
 from bot.views.refusals import NOT_HERE
-from bot.views.text import dated
+from bot.views.text import dated, unescaped
 from conversations.assessment import Assessment
 
 NAMELESS = {"directmessage": "", "mpdm": "", "privategroup": "this system"}
@@ -38,7 +38,7 @@ class Commands:
             case []:
                 return await self.start(who, NAMELESS.get(who.name, who.name or "this system"))
             case ["for"] if len(words) > 1:
-                return await self.start(who, " ".join(words[1:])[:MOST_NAME])
+                return await self.start(who, unescaped(" ".join(words[1:]))[:MOST_NAME])
             case ["help"]:
                 return Done(say=views.usage())
             case ["status"]:
@@ -49,7 +49,7 @@ class Commands:
                 return await self._wishes.stop(who)
             case ["resume"]:
                 return await self._wishes.resume(who)
-        return Done(say=views.usage(text[:40]))
+        return Done(say=views.usage(unescaped(text)[:40]))
 
     async def start(self, who: Who, system: str) -> Done:
         """A new check; an open one is pointed to, and after a verdict another look is offered."""

@@ -43,7 +43,7 @@ class FileMethods:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """Take the content; it must have the length that was announced."""
         file = self._world.files.get(request.match_info["id"])
-        if file is None:
+        if file is None or file.uploaded:
             return web.Response(status=404, text="There is no such upload.")
         content = await _content(request)
         if len(content) != file.length:

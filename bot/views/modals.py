@@ -95,7 +95,7 @@ def alternatives_modal(framework: Framework, verdict: Snapshot, manifests: dict[
 
 
 def _offer(framework: Framework, offer: Offer) -> Iterator[Block]:
-    yield section(f"*{offer.need}*\n{offer.simpler}")
+    yield section(f"*{offer.name}: {offer.need[:1].lower()}{offer.need[1:]}*\n{offer.simpler}")
     details = [f"*Works when* {offer.works_when}"]
     details += [f"*You give up* {'; '.join(offer.give_up)}"] if offer.give_up else []
     known = next((option for option in framework.alternatives if option.id == offer.id), None)

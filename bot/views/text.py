@@ -18,6 +18,13 @@ def escaped(text: str) -> str:
     return text
 
 
+def unescaped(text: str) -> str:
+    """What somebody typed: Slack hands it over with these three signs escaped."""
+    for plain, safe in reversed(ESCAPES.items()):
+        text = text.replace(safe, plain)
+    return text
+
+
 def cut(text: str, most: int) -> str:
     """The text, at most so many characters long, cut between words where there is a gap."""
     if len(text) <= most:

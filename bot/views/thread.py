@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.views.ask import ask_message, nudge_message
+from bot.views.ask import ask_message, asked_for_sure, nudge_message
 from bot.views.message import Message, marked
 from bot.views.question import Place, question_message
 from bot.views.root import TeamView, root_message
@@ -44,12 +44,12 @@ def _part(
     found: dict[str, Message] = {}
     if assessment.follows is not None and assessment.why_now:
         found[f"{assessment.id}:ask"] = ask_message(
-            assessment, asked=_asked(framework, assessment), names=names, done=assessment.concluded is not None
+            assessment, asked=asked_for_sure(framework, assessment.asks), names=names, done=assessment.concluded is not None
         )
     found |= dict(_questions(framework, assessment, names))
     if assessment.concluded is not None:
         found[f"{assessment.id}:verdict"] = verdict_message(
-            framework, assessment, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
+            framework, assessment, names=names, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
             stopped=team.stopped,
         )
     return found
@@ -66,12 +66,6 @@ def _questions(
         place = Place(number, state.left)
         message = question_message(assessment, group, place, names=names, editable=not concluded)
         yield f"{assessment.id}:{group.id}", message
-
-
-def _asked(framework: Framework, assessment: Assessment) -> int:
-    """How many questions a follow-up asks for sure; one that only another answer brings up is not counted."""
-    asks = set(assessment.asks)
-    return sum(question.id in asks and question.parent not in asks for question in framework.questions)
 
 
 def _since(framework: Framework, before: Assessment | None, assessment: Assessment) -> Diff | None:

@@ -1,14 +1,15 @@
 """The verdict card: what to do, why, with what instead, what would flip it, and when we come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from bot.views.ask import asked_for_sure
 from bot.views.blocks import actions, button, divider, option, overflow, section, small
 from bot.views.message import Block, Message
 from bot.views.press import Press
 from bot.views.root import STATUS
-from bot.views.text import counted, cut, dated, escaped, listed
-from conversations.assessment import Assessment, Snapshot
+from bot.views.text import counted, cut, dated, escaped, listed, named
+from conversations.assessment import Assessment, Reason, Snapshot
 from conversations.diffs import Diff
 from conversations.framework import Framework
 
@@ -34,8 +35,8 @@ NOTES = {
 
 
 def verdict_message(
-    framework: Framework, assessment: Assessment, *, diff: Diff | None, next_ask: date | None, current: bool,
-    stopped: bool = False,
+    framework: Framework, assessment: Assessment, *, names: Mapping[str, str], diff: Diff | None,
+    next_ask: date | None, current: bool, stopped: bool = False,
 ) -> Message:
     """The card of a concluded assessment; `current`: it is the newest one, so it carries the buttons."""
     verdict = assessment.concluded
@@ -45,20 +46,23 @@ def verdict_message(
         blocks = [section(f"✓ Confirmed: still *{verdict.headline}*. Nothing has changed since {dated(diff.since.date())}.")]
         text = f"Confirmed: still {verdict.headline}."
     else:
-        blocks = list(_card(framework, verdict, diff))
+        blocks = list(_card(framework, assessment, verdict, diff, names))
         text = f"{verdict.headline}. {verdict.summary}"
     if current:
-        blocks += [*_next(verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
+        blocks += [*_next(framework, verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
     return Message(text, tuple(blocks))
 
 
-def _card(framework: Framework, verdict: Snapshot, diff: Diff | None) -> Iterator[Block]:
+def _card(
+    framework: Framework, assessment: Assessment, verdict: Snapshot, diff: Diff | None, names: Mapping[str, str]
+) -> Iterator[Block]:
     day = dated(verdict.at.date())
     yield section(f"*{verdict.headline}*\n{verdict.summary}")
     yield small(f"{STATUS[verdict.status]}  ·  framework v{verdict.framework_version}  ·  {day}")
     if diff is not None:
         yield section(_changed(diff))
-    yield section("\n".join(["*Because*", *(f"• {_reason(r.text)}  `{r.rule}`" for r in verdict.reasons[:SHOWN_REASONS])]))
+    reasons = [f"• {_reason(assessment, reason, names)}" for reason in verdict.reasons[:SHOWN_REASONS]]
+    yield section("\n".join(["*Because*", *reasons]))
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 260)}")
@@ -74,7 +78,7 @@ def _card(framework: Framework, verdict: Snapshot, diff: Diff | None) -> Iterato
 def _offers(verdict: Snapshot) -> Iterator[str]:
     for offer in verdict.alternatives[:3]:
         lost = f" _You give up: {_small(offer.give_up[0])}_" if offer.give_up else ""
-        yield f"• *{offer.need}*: {cut(offer.simpler, 140)}{lost}"
+        yield f"• *{offer.name}*: {_small(offer.need)}.{lost}"
     if len(verdict.alternatives) > 3:
         yield f"• and {counted(len(verdict.alternatives) - 3, 'more', 'more')} under “Alternatives in full”"
 
@@ -115,15 +119,16 @@ def _headline(framework: Framework, verdict: str) -> str:
     return f"_{framework.verdict(verdict).headline}_"
 
 
-def _next(verdict: Snapshot, next_ask: date | None, stopped: bool) -> Iterator[Block]:
+def _next(framework: Framework, verdict: Snapshot, next_ask: date | None, stopped: bool) -> Iterator[Block]:
     if stopped:
         yield small("Reminders are stopped for this channel; I'll stay quiet until somebody turns them on.")
         return
     if next_ask is not None:
         reasons = [trigger.reason for trigger in verdict.triggers if trigger.due is not None]
         touched = next((trigger.touches for trigger in verdict.triggers if trigger.due is not None), ())
+        asked = asked_for_sure(framework, touched)
         why = f", when {escaped(reasons[0])}" if reasons else ""
-        yield section(f"I'll ask again *{dated(next_ask)}*{why}: {counted(len(touched), 'question')}, here, once.")
+        yield section(f"I'll ask again *{dated(next_ask)}*{why}: {counted(asked, 'question')}, here, once.")
     watched = [trigger.reason for trigger in verdict.triggers if trigger.due is None]
     if watched:
         yield small(f"Look again when {escaped(listed(watched))}.")
@@ -154,8 +159,15 @@ def _dates(assessment: Assessment, verdict: Snapshot, stopped: bool) -> Iterator
     yield option("Stop asking in this channel", Press(assessment.id, choice="stop").packed())
 
 
-def _reason(text: str) -> str:
-    return escaped(text).replace("\u200b", "")
+def _reason(assessment: Assessment, reason: Reason, names: Mapping[str, str]) -> str:
+    """A rule's sentence with its id; a need's sentence with the people on whose answers it rests."""
+    text = escaped(reason.text).replace("\u200b", "")
+    if "=" not in reason.rule and reason.rule != "size":
+        return f"{text}  `{reason.rule}`"
+    people = dict.fromkeys(
+        named(assessment.answers[id].by, names) for id in reason.answers if id in assessment.answers
+    )
+    return f"{text} ({', '.join(people)})" if people else text
 
 
 def _small(text: str) -> str:

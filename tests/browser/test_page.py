@@ -3,7 +3,7 @@
 import asyncio
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.world import ANN, BOB, World
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 PICTURES = Path(__file__).parents[2] / "docs"
 DESKTOP = {"width": 1280, "height": 800}
+Picture = Callable[[Page, str], Awaitable[None]]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -59,7 +60,7 @@ async def _type(page: Page, text: str) -> None:
     await page.get_by_test_id("send-thread").click()
 
 
-async def test_two_people_from_the_command_to_the_changed_verdict(browser: Browser, here: World) -> None:
+async def test_two_people_from_the_command_to_the_changed_verdict(browser: Browser, here: World, picture: Picture) -> None:
     ann = await _page(browser, here, ANN, DESKTOP)
     await ann.get_by_test_id("composer").fill("/meshcheck")
     await ann.get_by_test_id("send").click()
@@ -80,7 +81,9 @@ async def test_two_people_from_the_command_to_the_changed_verdict(browser: Brows
     await _button(ann, "One person or part-time")
     await expect(_thread(ann)).to_contain_text("This flips if")
     await expect(_thread(bob)).to_contain_text("Probably not yet")
-    await _picture(ann, "demo.png")
+    await ann.set_viewport_size({"width": 1280, "height": 1000})
+    await _thread(ann).get_by_text("This flips if").last.scroll_into_view_if_needed()
+    await picture(ann, "demo.png")
 
     await ann.get_by_test_id("clock-next").click()
     await expect(_thread(bob)).to_contain_text("Time for another look")
@@ -95,15 +98,23 @@ async def test_two_people_from_the_command_to_the_changed_verdict(browser: Brows
     await expect(_thread(ann)).to_contain_text("Since last time")
     await expect(_thread(ann)).to_contain_text("Adopt, pilot first")
     await expect(_thread(ann)).to_contain_text("5 services → 14 services")
-    await _picture(ann, "changed.png")
+    await picture(ann, "changed.png")
 
 
-async def _picture(page: Page, name: str) -> None:
-    await page.wait_for_timeout(300)
-    await page.screenshot(path=PICTURES / name)
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Picture:
+    """Takes a picture; those in docs/ are replaced with `--update-goldens` only."""
+    folder = PICTURES if request.config.getoption("--update-goldens") else tmp_path
+
+    async def take(page: Page, name: str) -> None:
+        await page.get_by_test_id("toast").first.wait_for(state="detached", timeout=20_000)
+        image = await page.screenshot(path=folder / name)
+        assert len(image) > 20_000
+
+    return take
 
 
-async def test_everything_fits_a_phone(browser: Browser, here: World) -> None:
+async def test_everything_fits_a_phone(browser: Browser, here: World, picture: Picture) -> None:
     page = await _page(browser, here, ANN, PHONE)
     await page.get_by_test_id("composer").fill("/meshcheck")
     await page.get_by_test_id("send").click()
@@ -114,7 +125,7 @@ async def test_everything_fits_a_phone(browser: Browser, here: World) -> None:
     await expect(_thread(page)).to_contain_text("Does this cluster handle")
     wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
-    await page.screenshot(path=PICTURES / "phone.png")
+    await picture(page, "phone.png")
 
 
 async def test_edits_windows_private_messages_and_home(browser: Browser, here: World) -> None:

@@ -78,6 +78,15 @@ async def test_without_history_only_mentions(start: Start, connect: Connect) -> 
     assert [body["event"]["type"] for body in heard] == ["app_mention"]
 
 
+async def test_silence_where_the_bot_is_no_member(ws: LocalWorkspace, app: AsyncApp) -> None:
+    heard = hear_events(app)
+    ws.faults.kick(VOTE)
+    await ws.say(ANN, VOTE, "<@U0BOT> hello")
+    await ws.say(ANN, "C02PAY", "and here?")
+    await ws.settled()
+    assert [body["event"]["channel"] for body in heard] == ["C02PAY"]
+
+
 async def test_home_joins_and_archives(ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient) -> None:
     heard = hear_events(app)
     await ws.open_home(ANN)
@@ -129,6 +138,7 @@ async def test_repeated_events_have_the_same_id(ws: LocalWorkspace, app: AsyncAp
 async def test_app_comes_back_after_a_disconnect(ws: LocalWorkspace, app: AsyncApp, notice: bool) -> None:
     heard = hear_events(app)
     await ws.faults.disconnect(notice=notice)
+    assert not ws.connected
     await ws.say(ANN, VOTE, "still there?")
     await ws.settled()
     assert events_of(heard, "message")[0]["text"] == "still there?"

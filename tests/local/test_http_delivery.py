@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -122,6 +123,16 @@ async def test_failed_event_is_tried_again_and_says_so(both: Served) -> None:
     numbers = [request.headers.get("x-slack-retry-num") for request in both.seen]
     assert numbers == [None, "1", "2"]
     assert both.seen[1].headers["x-slack-retry-reason"] == "http_error"
+
+
+async def test_app_may_forbid_more_tries(both: Served) -> None:
+    @both.app.event("message")
+    async def never_again() -> BoltResponse:
+        return BoltResponse(status=500, headers={"x-slack-no-retry": "1"})
+
+    await both.ws.say(ANN, VOTE, "hello")
+    await both.ws.settled()
+    assert len(both.seen) == 1
 
 
 async def test_nobody_there(start: Start) -> None:

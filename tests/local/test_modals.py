@@ -118,6 +118,32 @@ async def test_press_in_modal_and_update_by_hash(
         await client.views_update(view_id="V0", view=modal(section("old")))
 
 
+async def test_stack_is_three_high_and_clears_as_a_whole(
+    ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    heard = hear_presses(app)
+
+    @app.view("form")
+    async def clear(ack: AsyncAck) -> None:
+        await ack(response_action="clear")
+
+    view = modal(buttons("go"), text_field(optional=True), text_field("other", optional=True))
+    await open_form(ws, app, view)
+    for _ in range(2):
+        shown = ws.modal(ANN)
+        assert shown is not None
+        await ws.press(ANN, "go", view=shown["id"])
+        await client.views_push(trigger_id=heard[-1]["trigger_id"], view=view)
+    top = ws.modal(ANN)
+    assert top is not None and top["root_view_id"] == heard[0]["view"]["id"]
+    assert heard[0]["view"]["state"]["values"].keys() == {"name", "other"}
+    await ws.press(ANN, "go", view=top["id"])
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        await client.views_push(trigger_id=heard[-1]["trigger_id"], view=view)
+    await ws.submit(ANN)
+    assert ws.modal(ANN) is None
+
+
 async def trigger_of(ws: LocalWorkspace, app: AsyncApp) -> str:
     """A trigger id of Ann's."""
     heard = hear_commands(app)

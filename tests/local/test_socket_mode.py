@@ -3,12 +3,13 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local import LocalWorkspace, Pace, RefusedError
-from tests.local.conftest import Connect, Start
+from tests.local.conftest import Connect, RealClock, Start
 from tests.local.hearing import Body, hear_commands, hear_presses
 from tests.local.samples import buttons, option, plain, section, text_field
 
@@ -120,3 +121,27 @@ async def test_sockets_take_turns(ws: LocalWorkspace, connect: Connect) -> None:
     for _ in range(4):
         await ws.say(ANN, VOTE, "/help-me")
     assert [len(one) for one in heard] == [2, 2]
+
+
+async def test_socket_address_works_once_and_soon(ws: LocalWorkspace, real: RealClock) -> None:
+    opener = AsyncWebClient(token="xapp-local", base_url=ws.api_url)
+    used = (await opener.apps_connections_open(app_token="xapp-local"))["url"]
+    old = (await opener.apps_connections_open(app_token="xapp-local"))["url"]
+    async with aiohttp.ClientSession() as session:
+        async with session.ws_connect(used) as socket:
+            assert (await socket.receive_json())["type"] == "hello"
+        real.advance(seconds=31)
+        for url in (used, old):
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await session.ws_connect(url)
+
+
+async def test_only_the_viewer_presses_an_ephemeral(
+    ws: LocalWorkspace, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    heard = hear_presses(app)
+    sent = await client.chat_postEphemeral(channel=VOTE, user=ANN, text="Q", blocks=[buttons("go")])
+    with pytest.raises(RefusedError, match="not there"):
+        await ws.press("U02BOB", "go", channel=VOTE, ts=sent["message_ts"])
+    await ws.press(ANN, "go", channel=VOTE, ts=sent["message_ts"])
+    assert len(heard) == 1

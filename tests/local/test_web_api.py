@@ -76,6 +76,23 @@ async def test_people_and_channels(client: AsyncWebClient) -> None:
     assert (await refusal(client.users_info(user="U0")))["error"] == "user_not_found"
 
 
+async def test_lists_end_where_they_end(client: AsyncWebClient) -> None:
+    for text in "abcd":
+        await client.chat_postMessage(channel=VOTE, text=text)
+    first = await client.conversations_history(channel=VOTE, limit=2)
+    assert [message["text"] for message in first["messages"]] == ["d", "c"] and first["has_more"]
+    cursor = first["response_metadata"]["next_cursor"]
+    last = await client.conversations_history(channel=VOTE, limit=2, cursor=cursor)
+    assert [message["text"] for message in last["messages"]] == ["b", "a"]
+    assert (last["has_more"], last["response_metadata"]["next_cursor"]) == (False, "")
+    newest = first["messages"][0]["ts"]
+    since = await client.conversations_history(channel=VOTE, oldest=newest, inclusive=True)
+    assert [message["text"] for message in since["messages"]] == ["d"]
+    assert (await client.conversations_history(channel=VOTE, oldest=newest))["messages"] == []
+    broken = client.conversations_history(channel=VOTE, cursor="nonsense")
+    assert (await refusal(broken))["error"] == "invalid_cursor"
+
+
 async def test_joins_where_it_was_removed(ws: LocalWorkspace, client: AsyncWebClient) -> None:
     ws.faults.kick(VOTE)
     assert (await refusal(client.chat_postMessage(channel=VOTE, text="a")))["error"] == "not_in_channel"
@@ -106,13 +123,17 @@ async def test_files(ws: LocalWorkspace, client: AsyncWebClient) -> None:
     assert (await refusal(client.files_delete(file=done["file"]["id"])))["error"] == "file_not_found"
 
 
-async def test_upload_must_have_the_announced_length(ws: LocalWorkspace, client: AsyncWebClient) -> None:
-    begun = await client.files_getUploadURLExternal(filename="a.txt", length=3)
+async def test_upload_is_taken_once_and_as_announced(ws: LocalWorkspace, client: AsyncWebClient) -> None:
+    begun, done = [await client.files_getUploadURLExternal(filename="a.txt", length=3) for _ in range(2)]
     async with (
         aiohttp.ClientSession() as session,
         session.post(begun["upload_url"], data=b"four") as response,
     ):
         assert response.status == 400
+    async with aiohttp.ClientSession() as session:
+        for status in (200, 404):
+            async with session.post(done["upload_url"], data=b"abc") as response:
+                assert response.status == status
     unfinished = client.files_completeUploadExternal(files=[{"id": begun["file_id"], "title": "a"}])
     assert (await refusal(unfinished))["error"] == "file_not_found"
 

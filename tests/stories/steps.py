@@ -1,5 +1,7 @@
 """The ways through a conversation that several stories share."""
 
+from typing import Any
+
 from tests.world import ANN, BOB, World
 
 
@@ -31,3 +33,24 @@ async def until_services(here: World) -> None:
     await until_data(here)
     await here.press(ANN, "None of these")
     await here.press(ANN, "Yes, usually")
+
+
+async def rest_of_it(here: World) -> None:
+    """What follows after the number of services, until a first verdict in production."""
+    await here.reply(ANN, "5")
+    await here.reply(ANN, "2 per quarter")
+    await here.press(ANN, "None of these")
+    await here.press(ANN, "One person or part-time")
+
+
+async def until_verdict(here: World) -> None:
+    """A whole check by Ann alone: in production, five services, no need named."""
+    await until_services(here)
+    await rest_of_it(here)
+
+
+async def form(here: World, user: str, **held: Any) -> dict[str, str]:
+    """Send the window this person sees with its answer changed; the sentences below wrong fields."""
+    complaints = await here.workspace.submit(user, {"answer": {"answer": held}})
+    await here.settle()
+    return dict(complaints)
