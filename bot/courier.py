@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock, new_id
 from bot.mouth import Mouth, ThreadLostError
 from bot.scene import Scene, load_scene, messages
-from bot.slack import People, reason
+from bot.slack import People, UnsureError, reason
 from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
@@ -23,6 +23,8 @@ FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = 40
 """How often a lease held by another process is tried again, a quarter of a second apart."""
+LOST_ANSWERS = 2
+"""How many lost answers in a row are made up for at once; after more the next sweep goes on."""
 
 
 class Courier:
@@ -92,8 +94,7 @@ class Courier:
             if not await self._lease(thread_id, holder):
                 return
             try:
-                while await self._behind(thread_id, unsure=unsure):
-                    pass
+                await self._redraw(thread_id, unsure=unsure)
             finally:
                 async with self._store.transaction() as tx:
                     await tx.release_thread(thread_id, holder)
@@ -132,6 +133,18 @@ class Courier:
             await asyncio.sleep(0.25)
         return False
 
+    async def _redraw(self, thread_id: str, *, unsure: bool) -> None:
+        lost = 0
+        behind = True
+        while behind:
+            try:
+                behind = await self._behind(thread_id, unsure=unsure)
+            except UnsureError:
+                lost += 1
+                if lost > LOST_ANSWERS:
+                    raise
+                unsure = True
+
     async def _behind(self, thread_id: str, *, unsure: bool) -> bool:
         scene = await load_scene(self._store, thread_id)
         if scene is None or scene.thread.caught_up >= scene.thread.revision or not scene.assessments:
@@ -149,7 +162,7 @@ class Courier:
         try:
             await self._draw(scene, wanted, root=None)
         except ThreadLostError:
-            matters = {role: wanted[role] for role in (ROOT, next(reversed(wanted)))}
+            matters = {role: wanted[role] for role in (ROOT, _waiting(wanted))}
             root = await self._mouth.post(scene.thread.channel, wanted[ROOT])
             await self._note(scene.thread.id, ROOT, root, wanted[ROOT])
             for role in wanted.keys() - {ROOT} - scene.shown.keys() - matters.keys():
@@ -159,7 +172,7 @@ class Courier:
                 await self._note(scene.thread.id, role, ts, wanted[role])
 
     async def _draw(self, scene: Scene, wanted: dict[str, Message], root: str | None) -> None:
-        last = next(reversed(wanted))
+        waiting = _waiting(wanted)
         for role, message in wanted.items():
             shown = scene.shown.get(role)
             if shown is None:
@@ -170,7 +183,7 @@ class Courier:
                 raise ThreadLostError(scene.thread.id)
             else:
                 # Somebody deleted it. A finished line stays deleted; what is open now is said again.
-                ts = await self._post(scene, root, message, role) if role == last else shown.ts
+                ts = await self._post(scene, root, message, role) if role == waiting else shown.ts
             root = ts if role == ROOT else root
             if shown is None or (shown.ts, shown.digest) != (ts, message.digest):
                 await self._note(scene.thread.id, role, ts, message)
@@ -193,3 +206,9 @@ class Courier:
             for role, ts in missing.items():
                 await tx.note_shown(scene.thread.id, role, ts, "")
         return await load_scene(self._store, scene.thread.id) or scene
+
+
+def _waiting(wanted: dict[str, Message]) -> str:
+    """The role that waits for somebody: the open question, or the verdict with its buttons."""
+    pressable = [role for role, message in wanted.items() if any(block["type"] == "actions" for block in message.blocks)]
+    return pressable[-1] if pressable else next(reversed(wanted))

@@ -5,7 +5,17 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import MESSAGE_FIXED, MESSAGE_GONE, THREAD_LOST, TROUBLE, raise_for_channel, reason
+from bot.slack import (
+    MESSAGE_FIXED,
+    MESSAGE_GONE,
+    NO_ANSWER,
+    THREAD_LOST,
+    TROUBLE,
+    UnsureError,
+    failed_at_slack,
+    raise_for_channel,
+    reason,
+)
 from bot.views.message import Message
 
 EVENT_TYPE = "meshcheck"
@@ -85,8 +95,12 @@ class Mouth:
         except SlackApiError as error:
             if reason(error) in THREAD_LOST:
                 raise ThreadLostError(thread_ts or "") from error
+            if failed_at_slack(error):
+                raise UnsureError(reason(error)) from error
             raise_for_channel(error)
             raise
+        except NO_ANSWER as error:
+            raise UnsureError(reason(error)) from error
 
     async def _take_back(self, channel: str, ts: str) -> None:
         try:

@@ -77,6 +77,8 @@ class Reminders:
         held_until, why = _held(team, rows, now, opens)
         if held_until is not None:
             await tx.postpone_due(ids, held_until, why)
+            # The card names the next date; mending redraws it after the sweep.
+            await tx.touch_thread(thread)
             return False
         await tx.thread(thread, lock=True)
         current = (await tx.of_thread(thread))[-1]
@@ -153,7 +155,8 @@ def _held(team: Team, rows: Sequence[Due], now: datetime, opens: datetime) -> tu
 
 def _why(rows: Sequence[Due], now: datetime) -> str:
     """The reasons, each once, and honest about being late."""
-    reasons = "; ".join(dict.fromkeys(row.reason for row in rows))
+    newest = {row.kind if row.kind == "launch" else row.reason: row.reason for row in rows}
+    reasons = "; ".join(newest.values())
     late = min(row.due_at for row in rows)
     unplanned = all(not row.waiting for row in rows) and now - late > timedelta(days=2)
     return f"{reasons} (this comes {(now - late).days} days late)" if unplanned else reasons

@@ -12,6 +12,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -28,10 +31,17 @@ CHANNEL_CLOSED = frozenset(
         "app_access_restricted", "ekm_access_denied", "team_access_not_granted", "message_limit_exceeded",
     }
 )
-TROUBLE = (SlackApiError, ClientError, TimeoutError, OSError)
-"""What a call to Slack can end with, other than an answer."""
-
+NEW_MESSAGE = "chat.postMessage"
 KEEP_FOR = timedelta(hours=1)
+
+
+class UnsureError(Exception):
+    """Slack's answer to a new message got lost: it may stand in the channel or not."""
+
+
+NO_ANSWER = (ClientError, TimeoutError, OSError)
+TROUBLE = (SlackApiError, UnsureError, *NO_ANSWER)
+"""What a call to Slack can end with, other than an answer."""
 
 
 class NotInChannelError(Exception):
@@ -42,6 +52,28 @@ class ChannelClosedError(Exception):
     """The channel takes no message from us; `args[0]` is Slack's word for why."""
 
 
+class _Reconnecting(AsyncConnectionErrorRetryHandler):
+    """Tries broken connections again; not for new messages, which Slack may have taken."""
+
+    async def _can_retry_async(
+        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        return again and not request.url.endswith(NEW_MESSAGE)
+
+
+class _Insisting(AsyncServerErrorRetryHandler):
+    """Tries 5xx again; not for new messages, which Slack may have taken."""
+
+    async def _can_retry_async(
+        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        return again and not request.url.endswith(NEW_MESSAGE)
+
+
 def web_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClient:
     """A client on the shared session; 429 is waited for, broken connections and 5xx are tried again."""
     return AsyncWebClient(
@@ -50,8 +82,8 @@ def web_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClie
         session=session,
         retry_handlers=[
             AsyncRateLimitErrorRetryHandler(max_retry_count=3),
-            AsyncConnectionErrorRetryHandler(max_retry_count=2),
-            AsyncServerErrorRetryHandler(max_retry_count=2),
+            _Reconnecting(max_retry_count=2),
+            _Insisting(max_retry_count=2),
         ],
     )
 
@@ -61,6 +93,11 @@ def reason(error: BaseException) -> str:
     if isinstance(error, SlackApiError):
         return str(error.response.get("error", "unknown_error"))
     return type(error).__name__
+
+
+def failed_at_slack(error: SlackApiError) -> bool:
+    """Whether the answer was no refusal but a failure on Slack's side (5xx)."""
+    return int(getattr(error.response, "status_code", 0)) >= 500
 
 
 def raise_for_channel(error: SlackApiError) -> None:

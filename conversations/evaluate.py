@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from conversations.conditions import Condition, Truth, holds, names_in
+from conversations.engine import BASE, Engine, Vector, engine
 from conversations.framework import Framework, Limit, Rule
 from conversations.worlds import World
 
@@ -37,74 +38,61 @@ class Outcome:
 
 
 class Names:
-    """The values every name can have in one world; derived values are worked out when first asked for."""
+    """The values every name can have in one world."""
 
     def __init__(self, framework: Framework, world: World, extra: World | None = None) -> None:
-        self._framework = framework
+        self._engine = engine(framework)
         self._world = world
-        self._known = dict(extra or {})
+        self._extra = extra or {}
 
     def possible(self, name: str) -> frozenset[str]:
         """The values of an atom or of a derived name; KeyError for a name nobody defines."""
-        if name in self._world:
-            return self._world[name]
-        if name not in self._known:
-            self._known[name] = self._derive(name)
-        return self._known[name]
+        return self._extra[name] if name in self._extra else self._engine.possible(name, self._world)
 
     def truth(self, condition: Condition | None) -> Truth:
         """Whether the condition holds here; no condition always does."""
         return True if condition is None else holds(condition, self.possible)
 
-    def open_atom(self, condition: Condition) -> str | None:
-        """The first atom this condition still depends on."""
-        for name in names_in(condition):
-            if len(self.possible(name)) > 1:
-                found = name if name in self._world else self._open_below(name)
-                if found is not None:
-                    return found
-        return None
 
-    def _derive(self, name: str) -> frozenset[str]:
-        values: list[str] = []
-        for case in self._framework.values[name]:
-            truth = self.truth(case.when)
-            if truth is not False:
-                values.append(case.is_)
-            if truth:
-                break
-        return frozenset(values)
+@dataclass(frozen=True)
+class Reading:
+    """What the rules say of names that may still be open: the outcomes, and the open names they depend on, in order."""
 
-    def _open_below(self, name: str) -> str | None:
-        for case in self._framework.values.get(name, ()):
-            if self.truth(case.when) is None:
-                found = self.open_atom(case.when)
-                if found is not None:
-                    return found
-        return None
+    outcomes: frozenset[Outcome]
+    open: tuple[str, ...]
 
 
-def outcomes(framework: Framework, world: World) -> tuple[frozenset[Outcome], str | None]:
-    """Outcomes no closer look has excluded yet, and the atom to look at next (None: nothing is open)."""
-    walk = _Walk(framework, world)
-    return frozenset(walk.all()), walk.open
+def outcomes(framework: Framework, world: World) -> frozenset[Outcome]:
+    """Outcomes no closer look has excluded yet: a superset of those that can be reached."""
+    return _read(framework, engine(framework).vector(world)).outcomes
 
 
 def reach(framework: Framework, world: World, by: Callable[[Outcome], Hashable]) -> dict[Hashable, tuple[Outcome, World]]:
     """Exactly the outcomes these answers can still lead to, told apart by `by`, each with a world that does."""
+    ready = engine(framework)
     found: dict[Hashable, tuple[Outcome, World]] = {}
     pending: list[World] = [world]
     while pending:
         here = pending.pop()
-        candidates, atom = outcomes(framework, here)
-        fresh = {by(outcome): outcome for outcome in candidates if by(outcome) not in found}
-        if not fresh:
+        reading = _read(framework, ready.vector(here))
+        keys = {by(outcome): outcome for outcome in reading.outcomes}
+        if keys.keys() <= found.keys():
             continue
-        if atom is None or len({by(outcome) for outcome in candidates}) == 1:
-            found |= {key: (outcome, here) for key, outcome in fresh.items()}
+        atom = _first(ready, reading.open, here) if len(keys) > 1 else None
+        if atom is None:
+            found |= {key: (outcome, here) for key, outcome in keys.items() if key not in found}
             continue
         pending.extend({**here, atom: frozenset({value})} for value in sorted(here[atom], reverse=True))
     return found
+
+
+def _first(ready: Engine, names: tuple[str, ...], world: World) -> str | None:
+    """The first atom that one of these names still depends on."""
+    for name in names:
+        atom = ready.open_atom(name, world)
+        if atom is not None:
+            return atom
+    return None
 
 
 def verdicts(framework: Framework, world: World) -> frozenset[str]:
@@ -112,22 +100,28 @@ def verdicts(framework: Framework, world: World) -> frozenset[str]:
     return frozenset(str(key) for key in reach(framework, world, lambda outcome: outcome.verdict))
 
 
+@lru_cache(maxsize=100_000)
+def _read(framework: Framework, vector: Vector) -> Reading:
+    walk = _Walk(framework, dict(zip(engine(framework).names, vector, strict=True)))
+    said = frozenset(walk.all())
+    return Reading(said, tuple(walk.open))
+
+
 class _Walk:
     """One pass over gates, table, limits and the branch for teams that run a mesh."""
 
-    def __init__(self, framework: Framework, world: World) -> None:
+    def __init__(self, framework: Framework, values: dict[str, frozenset[str]]) -> None:
         self._framework = framework
-        self._world = world
-        self._names = Names(framework, world)
-        self.open: str | None = None
+        self._values = values
+        self.open: dict[str, None] = {}
 
     def all(self) -> Iterator[Outcome]:
-        for rule, sure in self._matching(self._framework.gates, self._names):
+        for rule, sure in self._matching(self._framework.gates, self._values):
             yield _said(rule)
             if sure:
                 return
         running = self._running()
-        table = [rule for rule, _ in self._matching(self._framework.table, self._names)]
+        table = [rule for rule, _ in self._matching(self._framework.table, self._values)]
         if running is not True:
             for rule in table:
                 yield from self._limited(_said(rule), launch=True)
@@ -137,15 +131,15 @@ class _Walk:
                 yield from self._as_running(base)
 
     def _running(self) -> Truth:
-        possible = self._names.possible(RUNNING)
+        possible = self._values[RUNNING]
         if len(possible) > 1 and NO_MESH in possible:
-            self._note(RUNNING)
+            self.open[RUNNING] = None
             return None
         return NO_MESH not in possible
 
     def _as_running(self, base: str) -> Iterator[Outcome]:
-        names = Names(self._framework, self._world, {"base": frozenset({base})})
-        for rule, _ in self._matching(self._framework.running, names):
+        values = {**self._values, BASE: frozenset({base})}
+        for rule, _ in self._matching(self._framework.running, values):
             yield _said(rule)
 
     def _limited(self, outcome: Outcome, *, launch: bool) -> Iterator[Outcome]:
@@ -153,27 +147,26 @@ class _Walk:
         for limit in self._framework.limits:
             if limit.waits_for_launch and not launch:
                 continue
-            truth = self._names.truth(limit.when)
-            if truth is None:
-                self._note(self._names.open_atom(limit.when))
+            truth = self._truth(limit.when, self._values)
             if truth is not False:
                 applied = [_under(limit, result) for result in results]
                 results = applied if truth else [*results, *applied]
         yield from results
 
-    def _matching(self, rules: tuple[Rule, ...], names: Names) -> Iterator[tuple[Rule, bool]]:
+    def _matching(self, rules: tuple[Rule, ...], values: dict[str, frozenset[str]]) -> Iterator[tuple[Rule, bool]]:
         for rule in rules:
-            truth = names.truth(rule.when)
-            if truth is None:
-                self._note(names.open_atom(rule.when))
+            truth = self._truth(rule.when, values)
             if truth is not False:
                 yield rule, truth is True
             if truth:
                 return
 
-    def _note(self, atom: str | None) -> None:
-        if self.open is None:
-            self.open = atom
+    def _truth(self, condition: Condition, values: dict[str, frozenset[str]]) -> Truth:
+        """Whether it holds; if that is open, the open names it looks at are noted."""
+        truth = holds(condition, values.__getitem__)
+        if truth is None:
+            self.open.update({name: None for name in names_in(condition) if len(values[name]) > 1})
+        return truth
 
 
 @lru_cache(maxsize=512)

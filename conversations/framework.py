@@ -193,6 +193,13 @@ class Framework(_Part):
     situations: tuple[Situation, ...] = ()
     facts: tuple[Fact, ...]
 
+    def __hash__(self) -> int:
+        """By identity: a framework is loaded once and then looked things up for."""
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
     def question(self, id: str) -> Question:
         """The question of this id; KeyError when there is none."""
         for question in self.questions:

@@ -173,7 +173,7 @@ class _Case:
     def _gain(self, question: Question) -> float:
         """How many verdicts an answer excludes, on average, without looking closer (a ranking, no claim)."""
         worlds = [{**self.world, **part} for part in _answered(question)]
-        left = [len({outcome.verdict for outcome in outcomes(self.framework, world)[0]}) for world in worlds]
+        left = [len({outcome.verdict for outcome in outcomes(self.framework, world)}) for world in worlds]
         return sum(len(self.set) - count for count in left) / max(len(worlds), 1)
 
     def assumptions(self) -> tuple[str, ...]:

@@ -138,10 +138,12 @@ def label(element: dict[str, Any]) -> str:
 
 
 @asynccontextmanager
-async def world(folder: Path, *, url: str = "", scopes: set[str] | None = None, **changed: Any) -> AsyncIterator[World]:
+async def world(
+    folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, **changed: Any
+) -> AsyncIterator[World]:
     """A running world whose clock starts at a fixed day; state in `folder`."""
     clock = Clock()
-    clock.jump(START - clock.real_now())
+    clock.jump(start - clock.real_now())
     keeper = DemoClock(clock)
     workspace = LocalWorkspace(
         folder / "workspace.json", keeper, manifest(), granted_scopes=scopes, bot_token=BOT_TOKEN, app_token=APP_TOKEN

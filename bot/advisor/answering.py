@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.advisor.desk import Desk, Who
-from bot.advisor.schedule import plan_nudge, plan_triggers
+from bot.advisor.schedule import plan_park, plan_triggers
 from bot.store import Tx
 from bot.views.press import Press, seen
 from conversations.answers import Given, Source, Value
@@ -106,6 +106,6 @@ class Answering:
         """An answer to a parked check picks it up again; it is then parked once more if nothing follows."""
         waiting = await tx.open_due(assessment.installation, assessment.channel)
         if assessment.follows is None and not any(due.thread == assessment.thread for due in waiting):
-            await plan_nudge(tx, assessment, 2, self._desk.clock.now())
+            await plan_park(tx, assessment, self._desk.clock.now())
 
 

@@ -91,6 +91,10 @@ class Events:
 
     async def _changed(self, event: dict[str, Any]) -> None:
         message, before = event.get("message", {}), event.get("previous_message", {})
+        if message.get("subtype") == "tombstone":
+            # What was deleted above a thread stays as an empty shell.
+            await self._deleted({**event, "deleted_ts": message.get("ts", "")})
+            return
         same = message.get("text") == before.get("text")
         if message.get("bot_id") or not message.get("edited") or same or not message.get("thread_ts"):
             return

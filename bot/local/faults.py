@@ -91,6 +91,13 @@ class Faults:
             self._channel(channel).members.remove(BOT)
             self._channel_event("channel_left", channel)
 
+    def invite(self, channel: str) -> None:
+        """Let the bot into a channel again."""
+        if BOT not in self._channel(channel).members:
+            self._channel(channel).members.append(BOT)
+            self._events.joined(BOT, channel)
+            self._world.touched()
+
     def deactivate(self, user: str) -> None:
         """Deactivate a person's account."""
         self._world.people[user].deleted = True

@@ -1,6 +1,7 @@
 """The verdict card: what to do, why, with what instead, what would flip it, and when we come back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.views.ask import asked_for_sure
@@ -34,6 +35,21 @@ NOTES = {
 }
 
 
+@dataclass(frozen=True)
+class Room:
+    """How much of each part is shown; the rest waits behind the buttons and in the record."""
+
+    changes: int
+    offers: int
+    losses: bool
+    notes: int
+    flips: int
+
+
+ROOMS = (Room(6, 3, True, 4, 3), Room(4, 3, True, 3, 3), Room(3, 3, False, 3, 3), Room(2, 2, False, 2, 2))
+"""From generous to tight: the first in which the card keeps its budget is taken."""
+
+
 def verdict_message(
     framework: Framework, assessment: Assessment, *, names: Mapping[str, str], diff: Diff | None,
     next_ask: date | None, current: bool, stopped: bool = False,
@@ -42,59 +58,70 @@ def verdict_message(
     verdict = assessment.concluded
     if verdict is None:
         raise ValueError(f"assessment {assessment.id} has no verdict yet")
+    rest = (
+        [*_next(framework, verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
+        if current else []
+    )
     if diff is not None and not diff.answers and not diff.verdict_changed and not diff.framework_changed:
-        blocks = [section(f"✓ Confirmed: still *{verdict.headline}*. Nothing has changed since {dated(diff.since.date())}.")]
-        text = f"Confirmed: still {verdict.headline}."
-    else:
-        blocks = list(_card(framework, assessment, verdict, diff, names))
-        text = f"{verdict.headline}. {verdict.summary}"
-    if current:
-        blocks += [*_next(framework, verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
-    return Message(text, tuple(blocks))
+        same = section(f"✓ Confirmed: still *{verdict.headline}*. Nothing has changed since {dated(diff.since.date())}.")
+        return Message(f"Confirmed: still {verdict.headline}.", (same, *rest))
+    for room in ROOMS:
+        blocks = [*_card(framework, assessment, verdict, diff, names, room), *rest]
+        if _length(blocks) <= BUDGET:
+            break
+    return Message(f"{verdict.headline}. {verdict.summary}", tuple(blocks))
+
+
+def _length(blocks: list[Block]) -> int:
+    """Characters that are read; those on controls do not count."""
+    texts = [block["text"]["text"] for block in blocks if "text" in block]
+    small = [element["text"] for block in blocks if block["type"] == "context" for element in block["elements"]]
+    return len("\n".join([*texts, *small]))
 
 
 def _card(
-    framework: Framework, assessment: Assessment, verdict: Snapshot, diff: Diff | None, names: Mapping[str, str]
+    framework: Framework, assessment: Assessment, verdict: Snapshot, diff: Diff | None, names: Mapping[str, str],
+    room: Room,
 ) -> Iterator[Block]:
     day = dated(verdict.at.date())
     yield section(f"*{verdict.headline}*\n{verdict.summary}")
     yield small(f"{STATUS[verdict.status]}  ·  framework v{verdict.framework_version}  ·  {day}")
     if diff is not None:
-        yield section(_changed(diff))
+        yield section(_changed(diff, room))
     reasons = [f"• {_reason(assessment, reason, names)}" for reason in verdict.reasons[:SHOWN_REASONS]]
     yield section("\n".join(["*Because*", *reasons]))
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
-        yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 260)}")
+        yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 200)}")
     if verdict.alternatives:
         title = "*Start with*" if verdict.mesh is not None else "*Instead*"
-        yield section("\n".join([title, *_offers(verdict)]))
-    yield from _open_ends(framework, verdict)
+        yield section("\n".join([title, *_offers(verdict, room)]))
+    yield from _open_ends(framework, verdict, room)
     if verdict.flips:
-        lines = [f"• {escaped(flip.says)} → _{flip.headline}_" for flip in verdict.flips]
+        lines = [f"• {escaped(flip.says)} → _{flip.headline}_" for flip in verdict.flips[:room.flips]]
         yield section("\n".join(["*This flips if*", *lines]))
 
 
-def _offers(verdict: Snapshot) -> Iterator[str]:
-    for offer in verdict.alternatives[:3]:
-        lost = f" _You give up: {_small(offer.give_up[0])}_" if offer.give_up else ""
+def _offers(verdict: Snapshot, room: Room) -> Iterator[str]:
+    for offer in verdict.alternatives[:room.offers]:
+        lost = f" _You give up: {_small(offer.give_up[0])}_" if offer.give_up and room.losses else ""
         yield f"• *{offer.name}*: {_small(offer.need)}.{lost}"
-    if len(verdict.alternatives) > 3:
-        yield f"• and {counted(len(verdict.alternatives) - 3, 'more', 'more')} under “Alternatives in full”"
+    if len(verdict.alternatives) > room.offers:
+        yield f"• and {counted(len(verdict.alternatives) - room.offers, 'more', 'more')} under “Alternatives in full”"
 
 
-def _changed(diff: Diff) -> str:
+def _changed(diff: Diff, room: Room) -> str:
     then = f"{diff.since:%b %Y}"
     if diff.verdict_changed:
         first = f"Was *{diff.headline_before}* ({then}). Now *{diff.headline_after}*."
     else:
         first = f"Still *{diff.headline_after}*, as in {then}."
     lines = [f"*Since last time*\n{first}"]
-    for change in diff.answers[:6]:
-        before = f"{escaped(change.before)} → " if change.before else "new: "
-        lines.append(f"• {change.ask} {before}*{escaped(change.after)}*")
-    if len(diff.answers) > 6:
-        lines.append(f"• and {counted(len(diff.answers) - 6, 'more answer')}")
+    for change in diff.answers[:room.changes]:
+        before = f"{escaped(cut(change.before, 60))} → " if change.before else "new: "
+        lines.append(f"• {change.ask} {before}*{escaped(cut(change.after, 90))}*")
+    if len(diff.answers) > room.changes:
+        lines.append(f"• and {counted(len(diff.answers) - room.changes, 'more answer')}")
     if diff.framework_changed:
         lines.append("• The framework has a new version." + ("" if diff.answers else " Your answers did not change."))
     elif diff.answers:
@@ -102,7 +129,7 @@ def _changed(diff: Diff) -> str:
     return "\n".join(lines)
 
 
-def _open_ends(framework: Framework, verdict: Snapshot) -> Iterator[Block]:
+def _open_ends(framework: Framework, verdict: Snapshot, room: Room) -> Iterator[Block]:
     lines = [f"• {NOTES[note]}" for note in verdict.notes if note in NOTES]
     if verdict.would_settle:
         asks = listed(f"“{framework.question(id).ask}”" for id in verdict.would_settle)
@@ -112,7 +139,7 @@ def _open_ends(framework: Framework, verdict: Snapshot) -> Iterator[Block]:
         asks = listed(f"“{framework.question(id).ask}”" for id in verdict.assumptions)
         lines.append(f"• This assumes the usual answer to {asks}.")
     if lines:
-        yield section("\n".join(["*Mind*", *lines[:4]]))
+        yield section("\n".join(["*Mind*", *lines[:room.notes]]))
 
 
 def _headline(framework: Framework, verdict: str) -> str:
@@ -124,10 +151,11 @@ def _next(framework: Framework, verdict: Snapshot, next_ask: date | None, stoppe
         yield small("Reminders are stopped for this channel; I'll stay quiet until somebody turns them on.")
         return
     if next_ask is not None:
-        reasons = [trigger.reason for trigger in verdict.triggers if trigger.due is not None]
-        touched = next((trigger.touches for trigger in verdict.triggers if trigger.due is not None), ())
-        asked = asked_for_sure(framework, touched)
-        why = f", when {escaped(reasons[0])}" if reasons else ""
+        planned = [trigger for trigger in verdict.triggers if trigger.due is not None]
+        # After a snooze the day is another one, and the reason would not be true on it.
+        on_time = [trigger for trigger in planned if trigger.due == next_ask]
+        asked = asked_for_sure(framework, next((trigger.touches for trigger in (*on_time, *planned)), ()))
+        why = f", when {escaped(on_time[0].reason)}" if on_time else ""
         yield section(f"I'll ask again *{dated(next_ask)}*{why}: {counted(asked, 'question')}, here, once.")
     watched = [trigger.reason for trigger in verdict.triggers if trigger.due is None]
     if watched:

@@ -1,8 +1,11 @@
 """The ways through a conversation that several stories share."""
 
+from datetime import datetime
 from typing import Any
 
-from tests.world import ANN, BOB, World
+from aiohttp import ClientSession
+
+from tests.world import ANN, BOB, World, controls
 
 
 async def voting_app(here: World, *, launch: str = "in 3 months") -> None:
@@ -54,3 +57,28 @@ async def form(here: World, user: str, **held: Any) -> dict[str, str]:
     complaints = await here.workspace.submit(user, {"answer": {"answer": held}})
     await here.settle()
     return dict(complaints)
+
+
+async def exported(here: World) -> str:
+    """The text of the newest file that was shared in the channel."""
+    files = [file for message in here.messages() for file in message["files"]]
+    async with ClientSession() as session, session.get(f"{here.workspace.url}{files[-1]['url']}") as response:
+        return await response.text()
+
+
+async def until(here: World, when: datetime) -> None:
+    """Let the time come, with a sweep at it, and not one on the way."""
+    here.bot.clock.jump(when - here.bot.clock.now())
+    await here.bot.tick()
+    await here.settle()
+
+
+async def dates_menu(here: World, user: str, line: str) -> None:
+    """Choose a line of the menu of dates below the newest verdict or question."""
+    for message in reversed(here.thread()):
+        for _, element in controls(message):
+            chosen = [each["value"] for each in element.get("options", []) if each["text"]["text"] == line]
+            if element["action_id"] == "verdict:dates" and chosen:
+                await here.press(user, "verdict:dates", choose=chosen[0])
+                return
+    raise AssertionError(f"no menu says {line!r}")

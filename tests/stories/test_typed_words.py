@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stories.kept import checks, facts, plans, standing, team
-from tests.stories.steps import form, until_data, until_services, until_verdict
+from tests.stories.steps import exported, form, until_data, until_services, until_verdict
 from tests.world import ANN, BOB, CHANNEL, CHRIS, World, controls, label, texts
 
 NASTY = "hey <!channel> *bold* & <https://evil.example|click> #payments `code`"
@@ -145,9 +145,10 @@ async def test_nothing_typed_into_free_text_comes_alive(here: World) -> None:
             assert "*bold*" not in str(message["blocks"]), "a zero-width space takes the power of the stars"
 
     await here.press(ANN, "Export")
-    [file] = here.messages()[-1]["files"]
-    [link] = [request for request in here.workspace.requests if request.method == "files.completeUploadExternal"]
-    assert file["title"] == "Decision record" and link.response["ok"]
+    record = await exported(here)
+    assert "In the team's words: “hey ‹!channel› *bold* & ‹https://evil.example|click› ‹#C02PAY|payments› 'code'”" in record
+    await here.command(CHRIS, "status")
+    assert "evil" not in here.whispers(CHRIS)[0]
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("Is it <b>fast</b> & [safe](http://x.y)?", True), ("   ", False)])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.library import load_shipped, manifests
@@ -46,7 +46,7 @@ def _values(question: Question) -> st.SearchStrategy[Value]:
         case "date":
             known = st.dates(date(2026, 1, 1), date(2029, 1, 1)).map(Value.day)
         case "text":
-            known = st.text(max_size=4000).map(Value.words)
+            known = st.text(min_size=1, max_size=4000).map(Value.words)
         case "choices":
             some = [id for id in ids if id != question.none_of_these]
             known = st.lists(st.sampled_from(some), max_size=len(some), unique=True).map(
@@ -108,7 +108,7 @@ def _windows(run: Assessment) -> Iterator[dict[str, Any]]:
     yield notice_modal("A title", "A sentence")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(profiles(), profiles())
 def test_every_message_of_every_way_fits(first: dict[str, Value], second: dict[str, Value]) -> None:
     steps = list(_walk(_start(), first, AT))
@@ -124,7 +124,7 @@ def test_every_message_of_every_way_fits(first: dict[str, Value], second: dict[s
         _check((steps[-1], run), later)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(profiles())
 def test_what_the_command_answers_fits(profile: dict[str, Value]) -> None:
     done = list(_walk(_start(), profile, AT))[-1]
