@@ -97,6 +97,12 @@ def _first(ready: Engine, names: tuple[str, ...], world: World) -> str | None:
 
 def verdicts(framework: Framework, world: World) -> frozenset[str]:
     """The verdict set: ids of all verdicts reachable from what is open."""
+    return _verdicts(framework, tuple(world), tuple(world.values()))
+
+
+@lru_cache(maxsize=50_000)
+def _verdicts(framework: Framework, atoms: tuple[str, ...], values: Vector) -> frozenset[str]:
+    world = dict(zip(atoms, values, strict=True))
     return frozenset(str(key) for key in reach(framework, world, lambda outcome: outcome.verdict))
 
 

@@ -38,10 +38,10 @@ async def until_services(here: World) -> None:
     await here.press(ANN, "Yes, usually")
 
 
-async def rest_of_it(here: World) -> None:
+async def rest_of_it(here: World, growth: str = "2 per quarter") -> None:
     """What follows after the number of services, until a first verdict in production."""
     await here.reply(ANN, "5")
-    await here.reply(ANN, "2 per quarter")
+    await here.reply(ANN, growth)
     await here.press(ANN, "None of these")
     await here.press(ANN, "One person or part-time")
 

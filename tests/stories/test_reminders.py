@@ -10,7 +10,7 @@ from bot.library import load_shipped
 from bot.serve import running
 from tests.postgres import fresh_database
 from tests.stories.kept import checks, planned, plans, standing, team
-from tests.stories.steps import dates_menu, form, until, until_services, until_verdict, voting_app
+from tests.stories.steps import dates_menu, form, rest_of_it, until, until_services, until_verdict, voting_app
 from tests.world import ANN, BOB, BOT_USER, CHANNEL, START, World, local_settings, texts, world
 
 NUDGE = (
@@ -139,7 +139,12 @@ async def test_a_question_that_was_asked_can_be_snoozed_too(here: World) -> None
     await voting_app(here)
     await until(here, EARLY)
     await dates_menu(here, BOB, "Snooze for a month")
-    assert ("nudge", EARLY + timedelta(days=30)) in _whole_hours(await plans(here))
+    [nudge] = [due for due in await planned(here) if due.kind == "nudge"]
+    assert (nudge.waiting, nudge.due_at.date()) == ("snoozed", (EARLY + timedelta(days=30)).date())
+    await until(here, EARLY + timedelta(days=29))
+    assert _nudges(here) == 0
+    await until(here, EARLY + timedelta(days=31))
+    assert _nudges(here) == 1
 
 
 @pytest.mark.parametrize("way", ["command", "menu", "word"])
@@ -170,8 +175,8 @@ async def test_stopped_nothing_is_asked_until_somebody_resumes(here: World, way:
 async def test_an_unfinished_check_is_brought_up_twice_then_parked_and_picked_up_by_any_answer(here: World) -> None:
     await until_services(here)
     for day, said in ((1, 1), (5, 1), (6, 2), (30, 2)):
-        await until(here, START + timedelta(days=day, minutes=5))
-        assert [texts(message) for message in here.thread()].count(NUDGE) == said, f"after {day} days"
+        await until(here, START + timedelta(days=day, minutes=day))
+        assert _nudges(here) == said, f"after {day} days"
     assert texts(here.root()).splitlines()[1] == "Parked for now. Any answer in the thread picks it up again."
     assert await plans(here) == []
 
@@ -179,7 +184,7 @@ async def test_an_unfinished_check_is_brought_up_twice_then_parked_and_picked_up
     assert texts(here.root()).splitlines()[1] == "In progress: answer in the thread, together or alone."
     await until(here, START + timedelta(days=60))
     assert texts(here.root()).splitlines()[1].startswith("Parked for now.")
-    assert [texts(message) for message in here.thread()].count(NUDGE) == 2
+    assert _nudges(here) == 2
     await here.reply(BOB, "2 per quarter")
     await here.press(BOB, "None of these")
     await here.press(BOB, "One person or part-time")
@@ -187,13 +192,13 @@ async def test_an_unfinished_check_is_brought_up_twice_then_parked_and_picked_up
 
 
 async def test_a_follow_up_nobody_answers_is_brought_up_after_7_30_and_90_days_and_then_left(here: World) -> None:
-    await voting_app(here)
-    await until(here, EARLY)
-    await here.command(BOB, "status")
+    await until_services(here)
+    await rest_of_it(here, growth="0")
+    [(_, asked)] = await plans(here)
+    await until(here, asked)
     for day, said in ((6, 0), (7, 1), (36, 1), (37, 2), (126, 2), (127, 3), (400, 3)):
-        await until(here, EARLY + timedelta(days=day, minutes=5))
-        nudges = [due.reason for due in await _sent(here) if due.reason.isdigit()]
-        assert len(nudges) == said, f"after {day} days"
+        await until(here, asked + timedelta(days=day, minutes=day))
+        assert _nudges(here) == said, f"after {day} days"
     assert await plans(here) == []
     assert texts(here.root()).splitlines()[1].startswith("So far *Probably not yet*")
 
@@ -212,3 +217,7 @@ async def _second_system(here: World, launch: str) -> None:
 def _asks(here: World) -> list[str]:
     found = [texts(message).splitlines()[0] for message in here.messages(CHANNEL)]
     return [line for line in found if line.startswith("*Time for another look*")]
+
+
+def _nudges(here: World) -> int:
+    return [texts(message) for message in here.thread()].count(NUDGE)

@@ -108,7 +108,7 @@ def _windows(run: Assessment) -> Iterator[dict[str, Any]]:
     yield notice_modal("A title", "A sentence")
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(profiles(), profiles())
 def test_every_message_of_every_way_fits(first: dict[str, Value], second: dict[str, Value]) -> None:
     steps = list(_walk(_start(), first, AT))
