@@ -18,7 +18,8 @@ from conversations.framework import Framework
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=15)
+"""So long a thread stays with a process that was killed; a living one prolongs it."""
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = 40
@@ -91,11 +92,13 @@ class Courier:
         """
         async with self._locks[thread_id]:
             holder = new_id()
-            if not await self._lease(thread_id, holder):
+            if not await self._lease(thread_id, holder, PATIENCE if not unsure else 1):
                 return
+            held = asyncio.create_task(self._hold(thread_id, holder))
             try:
                 await self._redraw(thread_id, unsure=unsure)
             finally:
+                held.cancel()
                 async with self._store.transaction() as tx:
                     await tx.release_thread(thread_id, holder)
 
@@ -121,8 +124,16 @@ class Courier:
             shown = await tx.shown(thread_id)
         return shown[ROOT].ts if ROOT in shown else ""
 
-    async def _lease(self, thread_id: str, holder: str) -> bool:
-        for _ in range(PATIENCE):
+    async def _hold(self, thread_id: str, holder: str) -> None:
+        """Prolong the lease while Slack takes its time."""
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            now = self._clock.real_now()
+            async with self._store.transaction() as tx:
+                await tx.lease_thread(thread_id, holder, now + LEASE, now)
+
+    async def _lease(self, thread_id: str, holder: str, patience: int) -> bool:
+        for _ in range(patience):
             now = self._clock.real_now()
             async with self._store.transaction() as tx:
                 if await tx.lease_thread(thread_id, holder, now + LEASE, now):

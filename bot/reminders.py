@@ -107,7 +107,8 @@ class Reminders:
         asks = tuple(dict.fromkeys(id for row in rows for id in row.touches if self._known(id)))
         why = _why(rows, now)
         if current.concluded is None:
-            merged = tuple(dict.fromkeys((*current.asks, *(id for id in asks if id not in current.answers))))
+            anew = {id for id, given in current.answers.items() if given.source != "carried"}
+            merged = tuple(dict.fromkeys((*current.asks, *(id for id in asks if id not in anew))))
             reasons = dict.fromkeys(part for part in (*current.why_now.split("; "), *why.split("; ")) if part)
             await tx.set_asks(current.id, merged if current.follows else (), "; ".join(reasons))
             await plan_word(tx, current, rows[0].key, now)

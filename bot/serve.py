@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
@@ -26,9 +26,25 @@ async def serve(settings: Settings, framework: Framework) -> None:
             web_app(None if settings.slack_app_token else bot.bolt, bot.health),
             host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
+        stopping = asyncio.create_task(_stop_when_told(server))
         log.info("meshcheck is ready on http://%s:%s", settings.host, settings.port)
         await server.serve()
+        stopping.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would end the process by them before the bot has finished its work."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing is captured."""
+        yield
+
+
+async def _stop_when_told(server: uvicorn.Server) -> None:
+    await until_told(asyncio.Event())
+    server.should_exit = True
 
 
 def check(settings: Settings) -> None:

@@ -81,7 +81,7 @@ def holds(condition: Condition, possible: Lookup) -> Truth:
             return _negated(holds(part, possible))
         case AtLeast(n=n, of=parts):
             return _count([holds(part, possible) for part in parts], n)
-        case Always():
+        case _:
             return True
 
 
@@ -99,7 +99,7 @@ def names_in(condition: Condition) -> tuple[str, ...]:
             return tuple(name for part in parts for name in names_in(part))
         case Not(not_=part):
             return names_in(part)
-        case Always():
+        case _:
             return ()
 
 

@@ -72,7 +72,7 @@ def _relative(text: str, today: date) -> Reading | None:
     found = re.fullmatch(
         r"(?:in|within)?\s*(.+?) (day|week|fortnight|month|quarter|year)s?(?: from (?:now|today)| time)?", text
     )
-    if found is None or not (text.startswith("in ") or " from " in text):
+    if found is None or not (text.startswith(("in ", "within ")) or " from " in text):
         return None
     count = {"a": 1, "an": 1}.get(found[1]) or _count(found[1])
     if count is None:
@@ -91,7 +91,7 @@ def _ends(text: str, today: date) -> Reading | None:
         return _exactly(date(today.year, 12, 31))
     if found := re.fullmatch(r"(?:the )?end of (\d{4})", text):
         return _exactly(date(int(found[1]), 12, 31))
-    if re.fullmatch(r"(?:the )?end of (?:the|this) month|eom", text):
+    if re.fullmatch(r"(?:the )?end of (?:(?:the|this) )?month|eom", text):
         return _exactly(_last(today.year, today.month))
     if re.fullmatch(r"(?:the )?end of next year", text):
         return _exactly(date(today.year + 1, 12, 31))
@@ -120,7 +120,7 @@ def _exactly(on: date) -> Reading:
 
 
 def _count(text: str) -> int | None:
-    found = parse_number(text)
+    found = parse_number(text.removesuffix(" of"))
     return found[0] if found is not None and found[0] == found[1] and found[0] > 0 else None
 
 

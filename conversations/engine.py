@@ -45,19 +45,13 @@ class Engine:
         """What all names that rules look at can be."""
         return tuple([self.possible(name, world) for name in self.names])
 
-    def open_atom(self, name: str, world: World) -> str | None:
-        """The first atom on which this name still depends; None when it is settled."""
-        if len(self.possible(name, world)) < 2:
-            return None
+    def open_atom(self, name: str, world: World) -> str:
+        """The first atom on which this open name still depends."""
         if name in world:
             return name
-        for case in self.framework.values[name]:
-            if self._truth(case.when, world) is None:
-                for below in names_in(case.when):
-                    found = self.open_atom(below, world)
-                    if found is not None:
-                        return found
-        return None
+        undecided = (case for case in self.framework.values[name] if self._truth(case.when, world) is None)
+        below = (part for case in undecided for part in names_in(case.when))
+        return self.open_atom(next(part for part in below if len(self.possible(part, world)) > 1), world)
 
     def _truth(self, condition: Condition, world: World) -> Truth:
         return holds(condition, lambda name: self.possible(name, world))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from conversations.conditions import Condition, Truth, holds, names_in
-from conversations.engine import BASE, Engine, Vector, engine
+from conversations.engine import BASE, Vector, engine
 from conversations.framework import Framework, Limit, Rule
 from conversations.worlds import World
 
@@ -78,21 +78,12 @@ def reach(framework: Framework, world: World, by: Callable[[Outcome], Hashable])
         keys = {by(outcome): outcome for outcome in reading.outcomes}
         if keys.keys() <= found.keys():
             continue
-        atom = _first(ready, reading.open, here) if len(keys) > 1 else None
-        if atom is None:
-            found |= {key: (outcome, here) for key, outcome in keys.items() if key not in found}
+        if len(keys) == 1:
+            found |= {key: (outcome, here) for key, outcome in keys.items()}
             continue
+        atom = ready.open_atom(reading.open[0], here)
         pending.extend({**here, atom: frozenset({value})} for value in sorted(here[atom], reverse=True))
     return found
-
-
-def _first(ready: Engine, names: tuple[str, ...], world: World) -> str | None:
-    """The first atom that one of these names still depends on."""
-    for name in names:
-        atom = ready.open_atom(name, world)
-        if atom is not None:
-            return atom
-    return None
 
 
 def verdicts(framework: Framework, world: World) -> frozenset[str]:

@@ -16,10 +16,11 @@ NAMED = {word: value for value, word in enumerate(UNITS)} | TENS | {
     "a couple": 2, "none": 0, "a pair": 2,
 }
 NOUN = re.compile(
-    r"(?:\s+(?:new |more |different |separate )?(?:micro-?services?|services?|svcs?|apps?|applications?|deployments?|workloads?|"
+    r"(?:(?<! or)\s+(?:new |more |different |separate )?(?:micro-?services?|services?|svcs?|apps?|applications?|deployments?|workloads?|"
     r"components?|pods?|nodes?|ms|milliseconds?|rps|req/s|requests? (?:per|a) second|new ones|more|new|"
-    r"(?:per|a|each|every) quarter|quarterly))+$"
+    r"(?:per|a|each|every) quarter|quarterly))+(?=$| or (?:so|more|less|fewer)$| give or take$)"
 )
+CLOSE = re.compile(r"(\d\+?) ?(?:/ ?quarter|(ms|rps))$")
 MOST = 100_000
 
 
@@ -28,14 +29,15 @@ def parse_number(text: str) -> Range | None:
     text = _without_noun(text)
     for shape, build in SHAPES:
         found = shape.fullmatch(text)
-        if found is not None:
-            numbers = [_whole(part) for part in found.groups() if part is not None]
-            return build([n for n in numbers if n is not None]) if None not in numbers else None
+        numbers = [_whole(part) for part in found.groups()] if found is not None else []
+        known = [number for number in numbers if number is not None]
+        if known and len(known) == len(numbers):
+            return build(known)
     return None
 
 
 def _without_noun(text: str) -> str:
-    return NOUN.sub("", re.sub(r"(\d\+?) ?/ ?quarter$", r"\1", text)).strip()
+    return NOUN.sub("", CLOSE.sub(r"\1", text)).strip()
 
 
 def _whole(text: str) -> int | None:
@@ -91,15 +93,15 @@ SHAPES = (
     (re.compile(rf"(?:{A})?([a-z]+)\s+(?:to|or)\s+([a-z]+)"), _between),
     (re.compile(rf"(?:{A})?(\d[\d,]*)\s*(?:-|to|or|\.\.+|up to|and)\s*(\d[\d,]*)(?:ish)?"), _between),
     (re.compile(rf"(?:{A})?(?:between|from)\s+{N}\s+(?:and|to|-)\s+{N}"), _between),
-    (re.compile(rf"(?:at least|min(?:imum)?(?: of)?|no fewer than|not fewer than|no less than)\s+{N}"), _from),
+    (re.compile(rf"(?:at least|min(?:imum)?(?: of)?|no fewer than|not fewer than|no less than|>=|≥)\s*{N}"), _from),
     (re.compile(r"(\d[\d,]*)\s*(?:\+|plus|or more|and up|upwards|and more|and counting)"), _from),
     (re.compile(rf"{N}\s+(?:or more|plus|and counting|and up)"), _from),
     (re.compile(rf"(?:more than|over|above|>|upwards of|north of|well over)\s*{N}"), _above),
-    (re.compile(rf"(?:up to|at most|max(?:imum)?(?: of)?|no more than|not more than|<=)\s*{N}"), _up_to),
+    (re.compile(rf"(?:up to|at most|max(?:imum)?(?: of)?|no more than|not more than|<=|≤)\s*{N}"), _up_to),
     (re.compile(rf"{N}\s+(?:or less|or fewer|at most|max|tops)"), _up_to),
     (re.compile(rf"(?:fewer than|less than|under|below|<)\s*{N}"), _below),
     (re.compile(r"(\d[\d,]*)\s*-?ish"), _around),
     (re.compile(rf"{A}{N}"), _around),
-    (re.compile(r"(\d[\d,]*)\s*(?:give or take|or thereabouts|roughly|approx\.?)"), _around),
+    (re.compile(rf"{N}\s*(?:or so|give or take|or thereabouts|roughly|approx\.?)"), _around),
     (re.compile(rf"(?:exactly|precisely)?\s*{N}(?:\s+exactly)?"), _exact),
 )

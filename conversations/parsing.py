@@ -8,7 +8,16 @@ from conversations.answers import Value
 from conversations.dates import parse_date
 from conversations.framework import Choice, Question
 from conversations.numbers import parse_number
-from conversations.words import SLACK_MARKUP, cleaned, content, core, is_question, means_not_relevant, means_unknown
+from conversations.words import (
+    SLACK_MARKUP,
+    cleaned,
+    content,
+    core,
+    is_negated,
+    is_question,
+    means_not_relevant,
+    means_unknown,
+)
 
 YES = frozenset({"yes", "y", "yep", "yeah", "yup", "sure", "correct", "right", "definitely", "absolutely", "of course",
                  "yes we do", "yes it does", "yes we can", "yes they can", "we do", "it does", "we can", "they can",
@@ -93,7 +102,8 @@ def _number(question: Question, text: str) -> Parsed:
         return Taken(Value.number(*found)) if _fits(question, found) else Nothing()
     plain = cleaned(text)
     numbers = [int(number) for number in re.findall(r"(?<![\w.:/%#-])\d{1,4}(?![\w:/%]|-\d|\.\d)", plain)]
-    if 1 <= len(numbers) <= 2 and len(plain.split()) <= LONGEST and not OTHER_THINGS.search(plain):
+    short = len(plain.split()) <= LONGEST and not is_negated(re.split(r"\d", plain)[0])
+    if 1 <= len(numbers) <= 2 and short and not OTHER_THINGS.search(plain):
         found = (min(numbers), max(numbers))
         return NearMiss(Value.number(*found)) if _fits(question, found) else Nothing()
     return Nothing()
@@ -106,8 +116,8 @@ OTHER_THINGS = re.compile(
 
 
 def _fits(question: Question, found: tuple[int, int | None]) -> bool:
-    low, high = found
-    return not question.bands or low >= question.bands[0].low or (high or 0) >= question.bands[0].low
+    _, high = found
+    return not question.bands or high is None or high >= question.bands[0].low
 
 
 def _date(text: str, today: date) -> Parsed:
@@ -122,10 +132,9 @@ def _one(question: Question, text: str) -> Parsed:
     choice = _choice(question, text)
     if choice is not None:
         return Taken(Value.choice(choice.id))
-    if question.type == "yesno":
-        meaning = yes_no(text)
-        if meaning in {choice.id for choice in question.choices}:
-            return Taken(Value.choice(str(meaning)))
+    meant = _choice(question, yes_no(text) or "")
+    if meant is not None:
+        return Taken(Value.choice(meant.id))
     within = _mentioned(question, text)
     return NearMiss(Value.choice(within[0].id)) if len(within) == 1 else Nothing()
 
@@ -164,7 +173,7 @@ def _phrases(choice: Choice) -> set[tuple[str, ...]]:
 def _mentioned(question: Question, text: str) -> list[Choice]:
     """Choices named somewhere in a short text without a negation."""
     words = content(text)
-    if len(words) > LONGEST or {"not", "no", "never", "without"} & set(words) or " if " in f" {text} ":
+    if len(words) > LONGEST or is_negated(text) or "if" in words:
         return []
     return [
         choice for choice in question.choices

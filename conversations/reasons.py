@@ -7,22 +7,26 @@ from conversations.assessment import Reason
 from conversations.evaluate import Names
 from conversations.framework import Framework, Limit, Rule
 from conversations.headline import Headline
-from conversations.saying import said
+from conversations.saying import number
+from conversations.worlds import world_of
 
 NEEDS = (
     ("need1", ("data", "demand", "tenancy"), {
         "none": "No rule on data or tenants asks for identity between services",
         "soft": "Traffic should be encrypted, but nothing asks for identity between services",
+        "open": "Traffic has to be protected; whether identity between services is asked for is open",
         "hard": "Identity between services is required",
     }),
     ("need2", ("debugging", "instrument"), {
         "none": "Logs and basic metrics lead you to the cause",
         "weak": "You need to see more between services, and instrumentation can show it",
+        "open": "You need to see more between services; whether instrumentation can show it is open",
         "strong": "You need to see more between services, and nothing simpler can show it",
     }),
     ("need3", ("pains", "shared_fix"), {
         "none": "No traffic problem hurts today",
         "weak": "A traffic problem hurts, and one shared fix can solve it",
+        "open": "A traffic problem hurts; whether one shared fix can solve it is open",
         "strong": "A traffic problem hurts that no shared fix solves",
     }),
     ("cap", ("owner",), {
@@ -31,6 +35,8 @@ NEEDS = (
         "no": "Nobody is there to run it yet",
     }),
 )
+ALSO = {"need1": ("pains.certificates",), "need2": ("pains.packets",)}
+"""Options that alone make a need, besides the questions asked about it."""
 
 
 def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> tuple[Reason, ...]:
@@ -39,20 +45,30 @@ def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -
 
 
 def _reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
-    shown = {id: said(framework.question(id), value) for id, value in answers.items()}
-    count = shown.get("services", "an unknown number of")
+    services = answers.get("services")
+    counted = services if services is not None and services.kind == "number" else None
+    bare = number(counted.low, counted.high) if counted is not None else "an unknown number of"
+    count = "1 service" if bare == "1" else f"{bare} services"
     for part in _fired(framework, top):
         used = tuple(id for id in ("services", "owner", "stage", "traffic") if id in answers)
-        yield Reason(rule=part.id, text=part.because.format(services=count), answers=used, facts=_facts(part))
-    names = Names(framework, top.world)
+        text = part.because.replace("{services} services", count).format(services=bare)
+        yield Reason(rule=part.id, text=text, answers=used, facts=_facts(part))
+    yield from _needs(framework, answers)
+    if counted is not None:
+        yield Reason(rule="size", text=_size(counted, count), answers=("services",))
+
+
+def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reason]:
+    """What the answers themselves settle, never what the headline assumes."""
+    world = world_of(framework, answers)
+    names = Names(framework, world)
     for name, asked, words in NEEDS:
-        used = tuple(id for id in asked if _known(answers.get(id)))
-        value = min(names.possible(name))
-        if used and len(names.possible(name)) == 1:
+        ticked = tuple(atom.partition(".")[0] for atom in ALSO.get(name, ()) if world[atom] == {"yes"})
+        used = tuple(id for id in dict.fromkeys((*asked, *ticked)) if _known(answers.get(id)))
+        possible = names.possible(name)
+        value = "open" if len(possible) > 1 and "none" not in possible else min(possible)
+        if value in words and (value == "open" or len(possible) == 1):
             yield Reason(rule=f"{name}={value}", text=words[value] + ".", answers=used)
-    services = answers.get("services")
-    if services is not None and services.kind == "number":
-        yield Reason(rule="size", text=_size(services, count), answers=("services",))
 
 
 def _fired(framework: Framework, top: Headline) -> list[Rule | Limit]:
@@ -71,5 +87,5 @@ def _known(value: Value | None) -> bool:
 
 def _size(services: Value, count: str) -> str:
     if services.high is not None and services.high < 10:
-        return f"{count} services, below the 10 where upkeep by hand starts to strain."
-    return f"{count} services; size chooses between ways of meeting a need, it is no need by itself."
+        return f"{count}, below the 10 where upkeep by hand starts to strain."
+    return f"{count}; size chooses between ways of meeting a need, it is no need by itself."

@@ -1,6 +1,7 @@
 """The decision record: one verdict as a MADR 4 document with a Y-statement in front."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Framework
@@ -11,6 +12,7 @@ STATUS = {
     "provisional": "provisional: an open answer can still change it",
     "disputed": "disputed: two people's answers lead to different verdicts",
 }
+HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "[": "\\[", "]": "\\]"})
 
 
 def markdown(
@@ -26,7 +28,7 @@ def markdown(
     sections = (
         _front(assessment, verdict, history, names),
         _context(assessment, verdict),
-        _drivers(framework, assessment, names),
+        _drivers(framework, assessment, verdict, names),
         _options(verdict),
         _outcome(verdict),
         _flips(verdict),
@@ -48,8 +50,8 @@ def _front(
     yield "status: accepted" if verdict.status == "settled" else "status: proposed"
     yield f"verdict: {verdict.verdict} ({verdict.status})"
     yield f"date: {verdict.at.date().isoformat()}"
-    yield f"decision-makers: [{_plain(names.get(assessment.owner, assessment.owner))}]"
-    yield f"consulted: [{', '.join(_plain(names.get(user, user)) for user in people)}]"
+    yield f"decision-makers: {_listed([assessment.owner], names)}"
+    yield f"consulted: {_listed(people, names)}"
     yield f"framework: {assessment.framework_version}"
     if history:
         yield f"supersedes: the verdict of {history[-1].at.date().isoformat()}"
@@ -86,18 +88,18 @@ def _context(assessment: Assessment, verdict: Snapshot) -> Iterator[str]:
         yield f"Asked again because {_lower(assessment.why_now)}."
 
 
-def _drivers(framework: Framework, assessment: Assessment, names: Mapping[str, str]) -> Iterator[str]:
+def _drivers(
+    framework: Framework, assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]
+) -> Iterator[str]:
     yield "## Decision drivers"
     yield ""
     yield "| Question | Answer | Who | When |"
     yield "|---|---|---|---|"
-    verdict = assessment.concluded
-    shown = verdict.answers if verdict is not None else {}
     for question in framework.questions:
         given = assessment.answers.get(question.id)
         if given is not None:
             who = _cell(names.get(given.by, given.by))
-            said = _cell(shown.get(question.id, ""))
+            said = _cell(verdict.answers.get(question.id, ""))
             yield f"| {_cell(question.ask)} | {said} | {who} | {given.at.date().isoformat()} |"
 
 
@@ -179,9 +181,14 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _listed(users: Iterable[str], names: Mapping[str, str]) -> str:
+    """Names as a list in YAML, quoted because a name may hold what YAML reads as its own."""
+    return json.dumps([names.get(user, user) for user in users], ensure_ascii=False)
+
+
 def _plain(text: str) -> str:
-    """Text of people on one line, without what Markdown would read as a link or HTML."""
-    return " ".join(text.split()).replace("<", "‹").replace(">", "›").replace("`", "'")
+    """Text of people on one line, without what Markdown would read as a link, code or HTML."""
+    return " ".join(text.split()).translate(HARMLESS)
 
 
 def _cell(text: str) -> str:

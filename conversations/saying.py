@@ -30,9 +30,9 @@ def said_with_unit(question: Question, value: Value) -> str:
     """The same, a number with its unit: "12–15 services"."""
     if value.kind != "number" or not question.unit:
         return said(question, value)
+    first, *rest = question.unit.split(" ")
     one = value.low == value.high == 1
-    unit = question.unit.replace("services", "service", 1) if one else question.unit
-    return f"{said(question, value)} {unit}"
+    return " ".join((said(question, value), first.removesuffix("s") if one else first, *rest))
 
 
 def number(low: int | None, high: int | None) -> str:

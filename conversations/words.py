@@ -19,6 +19,8 @@ FILLERS = frozenset(
     ["a", "an", "the", "we", "we're", "we've", "our", "ours", "us", "i", "it", "it's", "its", "is", "are", "am", "be", "in", "on", "at", "of", "to", "use", "using", "uses", "run", "running", "runs", "have", "has", "got", "do", "does", "by", "with", "just", "only", "mostly", "mainly", "basically", "there", "this", "that", "and", "for"]
 )
 
+NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "dont", "isnt", "doesnt", "cant"})
+
 
 def cleaned(text: str) -> str:
     """Lower case, plain quotes and dashes, single spaces, no final stop."""
@@ -37,14 +39,19 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.findall(r"[a-z0-9+']+", cleaned(text)) if word not in FILLERS)
 
 
+def is_negated(text: str) -> bool:
+    """Whether some word says no: what is named beside it may be what is denied."""
+    return any(word in NEGATIONS or word.endswith("n't") for word in content(text))
+
+
 def is_question(text: str) -> bool:
     """Whether somebody asks instead of answering."""
     return "?" in text and cleaned(text).strip("? ") != ""
 
 
 UNKNOWN = re.compile(
-    r"(?:(?:i |we )?(?:really |honestly |just )?(?:do not|don't|dont|dunno|wouldn't) ?(?:really )?(?:know|remember)?(?: yet| that| for sure)?"
-    r"|(?:i )?dunno|idk|(?:i'?m |we'?re |we are |i am )?(?:really |honestly )?(?:not|un) ?(?:really )?sure(?: yet| about that| tbh)?"
+    r"(?:(?:i |we )?(?:really |honestly |just )?(?:do not|don't|dont|wouldn't) (?:really )?(?:know|remember)(?: yet| that| for sure)?"
+    r"|(?:i |we )?(?:really |honestly |just )?dunno|idk|(?:i'?m |we'?re |we are |i am )?(?:really |honestly )?(?:not|un) ?(?:really )?sure(?: yet| about that| tbh)?"
     r"|(?:i have |we have |i've )?no (?:idea|clue)(?: yet| at all| tbh)?|not a clue|unclear|unknown|unsure|undecided"
     r"|(?:i |we )?(?:can't|can not|cannot|couldn't) (?:say|tell)(?: yet| for sure)?|hard to (?:say|tell)|beats me"
     r"|tbd|to be (?:decided|determined)|not (?:known|decided|clear)(?: yet)?|nobody knows|no one knows|who knows"
@@ -56,10 +63,7 @@ NOT_RELEVANT = re.compile(r"(?:not (?:relevant|applicable)|n/?a|does(?:n't| not)
 def means_unknown(text: str) -> bool:
     """Whether the whole text says "don't know"; looked at before "no"."""
     plain = cleaned(text).replace(",", "")
-    shorter = TAIL.sub("", plain)
-    found = any(UNKNOWN.fullmatch(each) for each in (plain, shorter))
-    return found and shorter not in {"don't", "do not", "dont", "i don't", "we don't", "wouldn't", "we dont", "i dont",
-                                     "we do not", "i do not", "we really don't", "i wouldn't", "we wouldn't"}
+    return any(UNKNOWN.fullmatch(each) for each in (plain, TAIL.sub("", plain)))
 
 
 def means_not_relevant(text: str) -> bool:

@@ -44,6 +44,8 @@ class Starting:
             if latest.concluded is None:
                 return Found(latest, new=False)
             await tx.cancel_due(latest.installation, latest.channel, thread=latest.thread)
+            # Its card must not go on promising a day; mending redraws it.
+            await tx.touch_thread(latest.thread)
             return Found(await self._fresh(tx, who, latest.system), new=True)
 
     async def review(self, who: Who, previous: str, asks: tuple[str, ...] = ()) -> Found:

@@ -11,7 +11,7 @@ from bot.advisor.wishes import Wishes
 from bot.listeners.after import After
 from bot.views.modals import ANSWER, UNKNOWN, carried, submitted
 from bot.views.press import Press
-from bot.views.refusals import NOTHING_TYPED, worded
+from bot.views.refusals import NOTHING_TYPED, OPEN_ALREADY, worded
 from conversations.answers import Value
 from conversations.errors import ConversationError, UnreadableAnswerError
 from conversations.framework import Question
@@ -74,6 +74,8 @@ class Forms:
     async def change(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
         """Ask one question again after a verdict."""
         found = await self._starting.review(who, press.assessment, (str(values[ANSWER]),))
+        if not found.new:
+            raise FormError(OPEN_ALREADY)
         return Done(thread=found.assessment.thread)
 
     async def snooze(self, who: Who, press: Press, values: dict[str, Any]) -> Done:

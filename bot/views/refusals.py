@@ -40,6 +40,7 @@ def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
 
 NOTHING_CHOSEN = "Tick at least one line, or press “None of these” or “Don't know”."
 NOTHING_TYPED = "Type an answer first, or press a button."
+OPEN_ALREADY = "Somebody has begun another look already: go on in the thread, every answer there can be edited."
 OLD_BUTTON = "This message is from an earlier version. The thread now shows what is open."
 NO_CHANNEL = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."
 CLOSED_CHANNEL = "I can't write into this channel (Slack says `{word}`). Nothing is lost; run `/meshcheck` in another one."

@@ -20,7 +20,7 @@ SNAPSHOT = Snapshot(
     notes=("A note",),
     reasons=(Reason(rule="few", text="5 services", answers=("services",), facts=("f1",)),),
     alternatives=(
-        Offer(id="tls", need="n", simpler="s", works_when="w", give_up=("g",), manifest="kind: X\n"),
+        Offer(name="A tool", id="tls", need="n", simpler="s", works_when="w", give_up=("g",), manifest="kind: X\n"),
     ),
     mesh=Mesh(which="linkerd", mode="sidecar", why="small"),
     at_launch=("check",),

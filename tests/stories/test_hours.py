@@ -115,7 +115,7 @@ async def test_more_that_comes_due_joins_the_look_that_is_open(here: World) -> N
     [ask] = [texts(message) for message in here.thread() if "*Time for another look*" in texts(message)]
     assert ask.splitlines()[0] == (
         "*Time for another look*: the launch on 24 Feb 2027 is 12 weeks away; the launch of 24 Feb 2027 has come; "
-        "6 months have passed since the last look (this comes 90 days late)."
+        "6 months have passed since the last look (this comes 91 days late)."
     )
     assert len(await checks(here)) == 2
     assert set((await checks(here))[-1].asks) == {"stage", "launch", "data", "services", "pains", "owner"}

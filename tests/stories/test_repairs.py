@@ -123,7 +123,7 @@ async def test_without_the_bot_in_the_channel_the_thread_waits_for_its_invitatio
     here.workspace.faults.invite(CHANNEL)
     await here.settle()
     assert texts(here.root()).startswith("*Does voting-app need a service mesh?*")
-    assert [label(element) for _, element in controls(here.thread()[0])][0] == "pick:platform"
+    assert next(label(element) for _, element in controls(here.thread()[0])) == "pick:platform"
     await here.command(ANN)
     assert here.whispers(ANN)[-1].startswith("The check of *voting-app* is still open")
     assert len(await checks(here)) == 1
