@@ -204,8 +204,8 @@ def _forever(job: Any) -> None:
     logging.basicConfig(
         level=read_settings().meshcheck_log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.WARNING)
+    for name in ("alembic", "apscheduler", "slack_bolt.AsyncApp"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         import uvloop
     except ImportError:

@@ -8,7 +8,7 @@ from conversations.answers import Value
 from conversations.assessment import Flip
 from conversations.evaluate import Names, Outcome
 from conversations.framework import Framework, Question
-from conversations.headline import headline, named
+from conversations.headline import assume, headline, named
 from conversations.worlds import World, atoms
 
 MOST = 3
@@ -27,8 +27,12 @@ class Change:
 
 
 def flips(framework: Framework, world: World, now: Outcome, most: int = MOST) -> tuple[Flip, ...]:
-    """The fewest changes that give another verdict or kind: one answer, or two where no single one does."""
-    changes = list(_changes(framework, world))
+    """The fewest changes that give another verdict or kind: one answer, or two where no single one does.
+
+    What nobody has answered stays open in `world`: what it is taken to be may change along with an answer.
+    """
+    _, taken = assume(framework, world)
+    changes = list(_changes(framework, taken))
     single = _found(framework, world, now, [(change,) for change in changes])
     used = {change.question.id for pair in single for change in pair[0]}
     found = single

@@ -101,7 +101,7 @@ def _number(question: Question, text: str) -> Parsed:
     if found is not None:
         return Taken(Value.number(*found)) if _fits(question, found) else Nothing()
     plain = cleaned(text)
-    numbers = [int(number) for number in re.findall(r"(?<![\w.:/%#-])\d{1,4}(?![\w:/%]|-\d|\.\d)", plain)]
+    numbers = [int(number) for number in re.findall(r"(?<![\w.:/%#+-])\d{1,4}(?![\w:/%]|[+-]\d|\.\d)", plain)]
     short = len(plain.split()) <= LONGEST and not is_negated(re.split(r"\d", plain)[0])
     if 1 <= len(numbers) <= 2 and short and not OTHER_THINGS.search(plain):
         found = (min(numbers), max(numbers))
@@ -140,11 +140,11 @@ def _one(question: Question, text: str) -> Parsed:
 
 
 def _several(question: Question, text: str) -> Parsed:
-    plain = core(text)
+    plain = core(re.sub(r"\s*\n\s*", ", ", text.strip()))
     if question.none_of_these is not None and NONE.fullmatch(plain):
         return Taken(Value.choices((question.none_of_these,)))
     whole = _choice(question, text)
-    parts = [plain] if whole else [part for part in re.split(r",|;|\+|&|\band\b|\n|/", plain) if part.strip()]
+    parts = [plain] if whole else [part for part in re.split(r",|;|\+|&|\band\b|/", plain) if part.strip()]
     found = [_choice(question, part) for part in parts]
     if found and all(choice is not None for choice in found):
         ids = {choice.id for choice in found if choice is not None}
@@ -170,6 +170,10 @@ def _phrases(choice: Choice) -> set[tuple[str, ...]]:
     return {content(phrase) for phrase in said if content(phrase)}
 
 
+TOO_COMMON = (("none",), ("me",))
+"""They answer when they stand alone; inside other words they say nothing."""
+
+
 def _mentioned(question: Question, text: str) -> list[Choice]:
     """Choices named somewhere in a short text without a negation."""
     words = content(text)
@@ -177,7 +181,7 @@ def _mentioned(question: Question, text: str) -> list[Choice]:
         return []
     return [
         choice for choice in question.choices
-        if any(_inside(phrase, words) for phrase in _phrases(choice) if phrase != ("none",))
+        if any(_inside(phrase, words) for phrase in _phrases(choice) if phrase not in TOO_COMMON)
     ]
 
 

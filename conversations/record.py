@@ -12,6 +12,24 @@ STATUS = {
     "provisional": "provisional: an open answer can still change it",
     "disputed": "disputed: two people's answers lead to different verdicts",
 }
+WITHOUT = ("not_yet", "alternative", "remove")
+"""Verdicts whose answer is the simpler ways, with what these give up."""
+
+AGAINST = {
+    "adopt": "the simpler tools alone",
+    "adopt_managed": "the simpler tools alone",
+    "keep": "the simpler tools alone",
+    "shrink": "the mesh as it is",
+    "switch": "the mesh that runs today",
+    "remove": "running the mesh any longer",
+    "out_of_domain": "rules that are made for Kubernetes",
+}
+AIMS = dict.fromkeys(("adopt", "adopt_managed", "keep", "switch"), "to meet what nothing simpler meets")
+MESH_COSTS = (
+    "Somebody upgrades the mesh, twice a year or more, and can debug injection, certificates and proxies.",
+    "Every call passes a proxy: its latency and memory are measured before and after.",
+)
+STAYS = ("keep", "shrink")
 HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "[": "\\[", "]": "\\]"})
 
 
@@ -64,13 +82,14 @@ def _front(
 
 def _y_statement(assessment: Assessment, verdict: Snapshot) -> str:
     because = verdict.reasons[0].text if verdict.reasons else verdict.summary
-    instead = ", ".join(_lower(offer.name) for offer in verdict.alternatives[:3])
-    accepting = verdict.alternatives[0].give_up[0] if verdict.alternatives and verdict.alternatives[0].give_up else ""
-    neglected = "the simpler tools alone" if verdict.mesh is not None else "a service mesh now"
+    chosen = verdict.alternatives[:3] if verdict.verdict in WITHOUT else ()
+    instead = ", ".join(offer.name for offer in chosen)
+    accepting = next((loss for offer in chosen for loss in offer.give_up), "")
+    neglected = AGAINST.get(verdict.verdict, "a service mesh now")
     parts = [
         f"In the context of {_plain(assessment.system)}, facing the question whether a service mesh is worth its price",
         f"we decided for “{verdict.headline}” and against {neglected}",
-        f"with {instead} instead" if instead and verdict.mesh is None else "to keep operations simple",
+        f"with {instead} instead" if instead else AIMS.get(verdict.verdict, "to keep operations simple"),
         f"accepting this: {_lower(accepting)}" if accepting else "accepting the work it takes",
         f"because {_lower(because)}",
     ]
@@ -97,7 +116,7 @@ def _drivers(
     yield "|---|---|---|---|"
     for question in framework.questions:
         given = assessment.answers.get(question.id)
-        if given is not None:
+        if given is not None and question.type != "text":
             who = _cell(names.get(given.by, given.by))
             said = _cell(verdict.answers.get(question.id, ""))
             yield f"| {_cell(question.ask)} | {said} | {who} | {given.at.date().isoformat()} |"
@@ -107,8 +126,7 @@ def _options(verdict: Snapshot) -> Iterator[str]:
     yield "## Considered options"
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
-        give_up = f" Given up: {_lower('; '.join(offer.give_up))}." if offer.give_up else ""
-        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}.{give_up}"
+        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}."
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"
@@ -130,11 +148,12 @@ def _flips(verdict: Snapshot) -> Iterator[str]:
 
 
 def _consequences(verdict: Snapshot) -> Iterator[str]:
-    lines = [f"- {line}" for line in verdict.costs]
-    given_up = [f"- Given up: {_lower(each)}." for offer in verdict.alternatives for each in offer.give_up[:1]]
-    if lines or given_up:
+    lines = [*verdict.costs, *(MESH_COSTS if verdict.mesh is not None or verdict.verdict in STAYS else ())]
+    if verdict.verdict in WITHOUT:
+        lines += [f"Given up with {offer.name}: {'; '.join(map(_lower, offer.give_up))}." for offer in verdict.alternatives]
+    if lines:
         yield "## Consequences"
-        yield from dict.fromkeys((*lines, *given_up))
+        yield from (f"- {line}" for line in lines)
 
 
 def _confirmation(verdict: Snapshot) -> Iterator[str]:
@@ -142,6 +161,8 @@ def _confirmation(verdict: Snapshot) -> Iterator[str]:
     if verdict.mesh is not None:
         yield "- In the pilot namespace a plain-text probe from outside the mesh fails, and certificates renew by themselves."
         yield "- The exit criteria are met for two weeks, and rolling back was tried once."
+    elif verdict.verdict in STAYS:
+        yield "- The mesh runs a supported version, and its latency and memory are measured once a quarter."
     else:
         yield "- Each alternative above is in place, or has an owner and a date."
         yield "- A connection that network rules should stop is tried, and fails."
@@ -162,8 +183,9 @@ def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
     facts = [fact for fact in framework.facts if fact.id in verdict.facts]
     if facts:
         yield "## Evidence"
-        for fact in facts:
-            yield f"- {_sentence(fact.says)} ({fact.source}, checked {fact.checked_on.isoformat()})"
+        for checked in sorted({fact.checked_on for fact in facts}):
+            says = [f"- {_sentence(fact.says)} ({fact.source})" for fact in facts if fact.checked_on == checked]
+            yield from ("", f"Checked {checked.isoformat()}:", "", *says)
 
 
 def _history(history: Sequence[Snapshot]) -> Iterator[str]:

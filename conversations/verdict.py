@@ -44,7 +44,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         alternatives=tuple(case.alternatives()),
         mesh=case.mesh(),
         at_launch=case.at_launch(),
-        flips=flips(framework, case.top.world, outcome),
+        flips=flips(framework, case.standing(), outcome),
         triggers=triggers(answers, outcome.verdict, unknown=bool(case.unknown), today=at.date()),
         would_settle=case.would_settle(),
         assumptions=case.assumptions(),
@@ -69,7 +69,14 @@ class _Case:
         self.names = Names(
             self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
         )
-        self.unknown = [id for id, value in self.answers.items() if value.kind == "unknown"]
+        self.unknown = [
+            id for id, value in self.answers.items()
+            if value.kind == "unknown" and self.framework.question(id).stage != "optional"
+        ]
+
+    def standing(self) -> World:
+        """The world of the headline, with what it only assumes open again."""
+        return {**self.top.world, **{id: self.world[id] for id in self.top.assumed}}
 
     def notes(self) -> Iterator[str]:
         """Notes of the closed list that apply, each once."""

@@ -14,7 +14,7 @@ TAIL = re.compile(
     r"today|in total|total|all in all|altogether|overall|tbh|to be honest|imo|afaik|please|thanks|so far|atm|as of now|"
     r"here|i'm afraid|sadly|unfortunately|probably|for us))+$"
 )
-SLACK_MARKUP = re.compile(r"<[@#!][^>]*>")
+SLACK_MARKUP = re.compile(r"<(?:[@#!]|https?:|mailto:)[^>]*>")
 FILLERS = frozenset(
     ["a", "an", "the", "we", "we're", "we've", "our", "ours", "us", "i", "it", "it's", "its", "is", "are", "am", "be", "in", "on", "at", "of", "to", "use", "using", "uses", "run", "running", "runs", "have", "has", "got", "do", "does", "by", "with", "just", "only", "mostly", "mainly", "basically", "there", "this", "that", "and", "for"]
 )
@@ -35,8 +35,9 @@ def core(text: str) -> str:
 
 
 def content(text: str) -> tuple[str, ...]:
-    """The words that carry meaning, in order."""
-    return tuple(word for word in re.findall(r"[a-z0-9+']+", cleaned(text)) if word not in FILLERS)
+    """The words that carry meaning, in order; small words count where there are no others."""
+    words = tuple(re.findall(r"[a-z0-9+']+", cleaned(text)))
+    return tuple(word for word in words if word not in FILLERS) or words
 
 
 def is_negated(text: str) -> bool:

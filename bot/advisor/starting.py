@@ -32,7 +32,7 @@ class Starting:
     async def start(self, who: Who, system: str) -> Found:
         """The newest check of this system, or a new one when there is none."""
         async with self._desk.store.transaction() as tx:
-            latest = await tx.latest(who.installation, who.channel, system)
+            latest = await self._latest(tx, who.installation, who.channel, system)
             if latest is not None:
                 return Found(latest, new=False)
             return Found(await self._fresh(tx, who, system), new=True)
@@ -40,7 +40,8 @@ class Starting:
     async def start_fresh(self, who: Who, previous: str) -> Found:
         """A check of the same system that knows nothing of the former ones; an open one is found instead."""
         async with self._desk.store.transaction() as tx:
-            latest = await self._newest(tx, who, previous)
+            offered = await self._newest(tx, who, previous)
+            latest = await self._latest(tx, offered.installation, offered.channel, offered.system) or offered
             if latest.concluded is None:
                 return Found(latest, new=False)
             await tx.cancel_due(latest.installation, latest.channel, thread=latest.thread)
@@ -75,6 +76,11 @@ class Starting:
             and names.truth(question.when) is not False
         ]
         return tuple(fitting[:MOST_OPTIONAL])
+
+    async def _latest(self, tx: Tx, installation: str, channel: str, system: str) -> Assessment | None:
+        """The newest check of this system; nobody else starts one of it before the transaction ends."""
+        await tx.turn(f"start:{installation}:{channel}:{system}")
+        return await tx.latest(installation, channel, system)
 
     async def _newest(self, tx: Tx, who: Who, previous: str) -> Assessment:
         """The last assessment of the thread to which `previous` belongs, held until the transaction ends."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from bot.store.statements import Statements
 from bot.store.tables import deliveries, kept_values
@@ -10,6 +10,12 @@ from bot.store.tables import deliveries, kept_values
 
 class Ledger(Statements):
     """The part of a transaction that deals with deliveries and named values."""
+
+    async def turn(self, name: str) -> None:
+        """Wait for everybody who has this name; from here on others wait until this transaction ends."""
+        # On SQLite transactions come one after the other as it is.
+        if self._on_postgresql:
+            await self._run(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     async def first_delivery(self, key: str, at: datetime) -> bool:
         """Whether this delivery is new; it is from now on known."""

@@ -70,7 +70,7 @@ class _Drawing:
             yield small(_hint(self._open[0]))
 
     def _heading(self) -> str:
-        heading = self._open[0].heading or ("First, the basics" if self.place.number == 1 else "")
+        heading = self._open[0].heading or ("First, the basics" if self.place.number == 1 and self.assessment.follows is None else "")
         left = f"up to {self.place.left} more" if self.place.left else "the last one"
         return f"*{self.place.number} · {left}*" + (f"   {heading}" if heading else "")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from conversations.answers import Given, Value
-from conversations.assessment import answer, follow_up
+from conversations.assessment import Assessment, answer, follow_up
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment
@@ -49,3 +49,59 @@ def test_a_follow_up_carries_every_answer_and_opens_only_what_it_asks(mesh: Any)
     assert "services" not in again.answers
     assert again.carried["services"].by == "U01ANN"
     assert set(again.answers) == set(run.answers) - {"services"}
+
+
+def _reply(count: int, message: str, *, by: str = "U02BOB") -> Given:
+    return Given(question="services", value=Value.number(count, count), by=by, at=AT, source="reply", message=message)
+
+
+def _gone(message: str) -> Given:
+    return Given(question="services", value=Value.retracted(), by="U02BOB", at=AT, source="reply", message=message)
+
+
+def _with(mesh: Any, *facts: Given) -> Assessment:
+    return assessment(mesh, {}).model_copy(update={"given": facts})
+
+
+def _counted(mesh: Any, *facts: Given) -> Value | None:
+    latest = _with(mesh, *facts).answers.get("services")
+    return latest.value if latest is not None else None
+
+
+def test_a_retracted_reply_gives_way_to_what_counted_before(mesh: Any) -> None:
+    first = Given(question="services", value=Value.number(5, 9), by="U01ANN", at=AT)
+    assert _counted(mesh, first, _reply(14, "m1")) == Value.number(14, 14)
+    assert _counted(mesh, first, _reply(14, "m1"), _gone("m1")) == Value.number(5, 9)
+    assert _counted(mesh, _reply(14, "m1"), _gone("m1")) is None
+
+
+def test_a_retracted_reply_takes_its_edits_along_and_nobody_elses_answer(mesh: Any) -> None:
+    edited = (_reply(14, "m1"), _reply(15, "m1"))
+    assert _counted(mesh, *edited) == Value.number(15, 15)
+    assert _counted(mesh, *edited, _gone("m1")) is None
+    assert _counted(mesh, _reply(20, "m0", by="U01ANN"), *edited, _gone("m1")) == Value.number(20, 20)
+    assert _counted(mesh, _reply(14, "m1"), _gone("m1"), _reply(30, "m2")) == Value.number(30, 30)
+    assert _counted(mesh, _reply(14, "m1"), _reply(30, "m2"), _gone("m1")) == Value.number(30, 30)
+
+
+def test_one_reply_may_lose_one_of_its_answers(mesh: Any) -> None:
+    growth = Given(question="growth", value=Value.number(2, 2), by="U02BOB", at=AT, source="reply", message="m1")
+    run = _with(mesh, _reply(14, "m1"), growth, _gone("m1"))
+    assert run.answers.keys() == {"growth"}
+    assert len(run.given) == 3, "nothing is taken out of the record"
+
+
+def test_a_carried_answer_counts_until_a_new_one_and_again_when_that_is_retracted(mesh: Any) -> None:
+    before = assessment(mesh, answers(mesh))
+    again = follow_up(before, id="a2", at=AT, asks=("owner",), why_now="growth", framework=mesh)
+    anew = answer(mesh, again, _reply(14, "m1"), saw=Value.number(5, 5))
+    assert anew.answers["services"].value == Value.number(14, 14)
+    back = anew.model_copy(update={"given": (*anew.given, _gone("m1"))})
+    assert back.answers["services"].value == Value.number(5, 5)
+
+
+def test_a_follow_up_drops_answers_to_questions_that_are_gone(mesh: Any) -> None:
+    smaller = mesh.model_copy(update={"questions": tuple(q for q in mesh.questions if q.id != "growth")})
+    again = follow_up(assessment(mesh, answers(mesh)), id="a2", at=AT, asks=(), why_now="", framework=smaller)
+    assert "growth" not in again.carried
+    assert "services" in again.carried

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from conversations.answers import Value
 from conversations.triggers import crossing, triggers
 
@@ -61,3 +64,41 @@ def test_the_safety_net_is_closer_when_something_is_unknown() -> None:
     assert _kinds({})["net"] == date(2027, 5, 25)
     assert _kinds({}, unknown=True)["net"] == date(2027, 2, 22)
     assert _kinds({}, "adopt")["net"] == date(2027, 11, 23)
+
+
+def test_what_is_due_first_stands_first_and_watches_stand_last() -> None:
+    answers = {
+        "services": Value.number(5, 5),
+        "stage": Value.choice("launch"),
+        "launch": Value.day(date(2027, 6, 1)),
+        "hire_date": Value.day(date(2027, 1, 4)),
+    }
+    found = triggers(answers, "not_yet", unknown=False, today=TODAY)
+    assert [trigger.kind for trigger in found] == ["hire", "launch", "net", "launch", "services"]
+    dated = [trigger.due for trigger in found if trigger.due is not None]
+    assert dated == sorted(dated) and found[-1].due is None
+    assert "the launch on 1 Jun 2027 is 12 weeks away" in [trigger.reason for trigger in found]
+
+
+def test_a_trigger_asks_again_what_it_touches() -> None:
+    answers = {
+        "services": Value.number(8, 12), "growth": Value.number(2, 4),
+        "demand_by": Value.day(date(2027, 9, 1)), "cluster_date": Value.day(date(2027, 9, 1)),
+    }
+    touches = {trigger.kind: trigger.touches for trigger in triggers(answers, "not_yet", unknown=False, today=TODAY)}
+    assert touches == {
+        "services": ("services", "pains"), "deadline": ("demand", "demand_by"), "cluster": ("pains", "cluster_date"),
+        "net": ("services", "pains", "owner"),
+    }
+    adopted = {trigger.kind: trigger.touches for trigger in triggers(answers, "adopt", unknown=False, today=TODAY)}
+    assert adopted["services"] == ("services",)
+
+
+@given(st.integers(1, 49), st.integers(1, 30))
+def test_growth_reaches_its_threshold_no_sooner_than_the_day_says(count: int, rate: int) -> None:
+    found = crossing(Value.number(count, count), Value.number(rate, rate), TODAY)
+    assert found is not None
+    threshold, due = found
+    quarters = round((due - TODAY).days / 91.3125)
+    assert count < threshold <= count + rate * quarters
+    assert count + rate * (quarters - 1) < threshold

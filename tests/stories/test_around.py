@@ -106,6 +106,15 @@ async def test_the_command_after_a_verdict_offers_to_start_from_nothing(here: Wo
     assert "I'll ask again" not in here.transcript()
 
 
+async def test_a_double_click_on_start_from_nothing_starts_one_check(here: World) -> None:
+    await until_verdict(here)
+    await here.command(BOB)
+    await asyncio.gather(*[here.press(BOB, "Start from nothing") for _ in range(2)])
+    await here.settle()
+    assert [check.concluded is None for check in await checks(here)] == [False, True]
+    assert here.whispers(BOB)[-1].startswith("The check of *voting-app* is still open")
+
+
 async def test_in_a_direct_message_it_says_where_to_go(here: World) -> None:
     await here.workspace.open_home(ANN)
     await here.command(ANN, channel="D01ANN")

@@ -1,10 +1,12 @@
 """Several people on one check: at the same moment, one after the other, on outdated messages, through the window."""
 
 import asyncio
+from pathlib import Path
 
+from tests.postgres import fresh_database
 from tests.stories.kept import behind, checks, facts, standing
 from tests.stories.steps import form, rest_of_it, until_data, until_services, until_verdict
-from tests.world import ANN, BOB, BOT_USER, CHRIS, World, controls, label, texts
+from tests.world import ANN, BOB, BOT_USER, CHRIS, World, controls, label, texts, world
 
 FASTER = "{} was faster: the answer changed after you saw it. It now shows the new one."
 CONCLUDED = "This check has its verdict already. Use “Change an answer” below it for a new look."
@@ -18,6 +20,13 @@ async def test_two_who_start_at_the_same_moment_get_one_check(here: World) -> No
     assert here.whispers(check.owner) == []
     [told] = here.whispers(slower)
     assert told.startswith("The check of *voting-app* is still open: go on in ")
+
+
+async def test_who_starts_at_the_same_moment_gets_one_check_on_postgresql_too(tmp_path: Path, postgres: str) -> None:
+    async with world(tmp_path, url=fresh_database(postgres)) as here:
+        await asyncio.gather(*[here.command(user) for user in (ANN, BOB, CHRIS)])
+        assert len(await checks(here)) == 1
+        assert len([message for message in here.messages() if message["thread_ts"] is None]) == 1
 
 
 async def test_of_two_presses_at_the_same_moment_one_counts_and_the_slower_is_told(here: World) -> None:

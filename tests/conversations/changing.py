@@ -1,0 +1,55 @@
+"""Single changes of a team's answers, worked out here without the code that shows flips."""
+
+from collections.abc import Iterator
+
+from conversations.answers import Value
+from conversations.evaluate import Names
+from conversations.framework import Question
+from conversations.headline import headline
+from conversations.worlds import world_of
+from tests.conversations.profiles import MESH
+
+Answers = dict[str, Value]
+
+
+def decision(answers: Answers) -> tuple[str, str]:
+    """The verdict and its kind that would be printed for these answers."""
+    return headline(MESH, world_of(MESH, answers)).outcome.decision
+
+
+def changed(answers: Answers, question: str, shown: str) -> Answers:
+    """These answers with one changed as a flip writes it: `gke`, `+compliance`, `-retries`, `10-19`, `50+`."""
+    asked = MESH.question(question)
+    if asked.type == "choices":
+        before = set(answers[question].options) - {asked.none_of_these}
+        ticked = before | {shown[1:]} if shown[0] == "+" else before - {shown[1:]}
+        return {**answers, question: Value.choices(tuple(str(each) for each in ticked or {asked.none_of_these}))}
+    if asked.type == "number":
+        count = int(shown.rstrip("+").partition("-")[0])
+        return {**answers, question: Value.number(count, count)}
+    return {**answers, question: Value.choice(shown)}
+
+
+def single_changes(answers: Answers) -> Iterator[tuple[str, str]]:
+    """Every single change a flip may show: of a question that was answered, can be decided, and is still asked then."""
+    for question in MESH.questions:
+        value = answers.get(question.id)
+        if not question.flip or question.stage == "optional" or value is None or value.kind == "unknown":
+            continue
+        for shown in _other(question, value):
+            there = changed(answers, question.id, shown)
+            if Names(MESH, world_of(MESH, there)).truth(question.when) is not False:
+                yield question.id, shown
+
+
+def _other(question: Question, value: Value) -> Iterator[str]:
+    if question.type == "choices":
+        for choice in question.choices:
+            if choice.id != question.none_of_these:
+                yield ("-" if choice.id in value.options else "+") + choice.id
+    elif question.type == "number":
+        for band in question.bands:
+            if not (value.low is not None and band.low <= value.low and (band.high is None or value.low <= band.high)):
+                yield f"{band.low}+" if band.high is None else f"{band.low}-{band.high}"
+    else:
+        yield from (choice.id for choice in question.choices if choice.id not in value.options)

@@ -1,0 +1,197 @@
+"""The decision record: two situations word for word, people's words made harmless, and short enough to be read."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+
+from conversations.answers import Given, Value
+from conversations.assessment import Assessment, Snapshot
+from conversations.diffs import diff
+from conversations.framework import Framework
+from conversations.record import markdown
+from conversations.verdict import conclude
+from tests.cases import AT, answers, assessment, value
+from tests.conversations.changing import Answers
+from tests.conversations.profiles import MESH, relevant, teams
+from tests.goldens import Golden
+
+NAMES = {"U01ANN": "Ann", "U02BOB": "Bob"}
+TWO_PAGES = 6_000
+MANDATE: dict[str, Any] = {
+    "platform": "gke", "stage": "production", "data": ["compliance"], "demand": "identity",
+    "demand_by": date(2027, 6, 30), "services": (14, 16), "owner": "team", "traffic": "requests",
+    "problem": "The auditor asks who may call the ledger.",
+}
+
+
+def _concluded(mesh: Framework, run: Assessment) -> Assessment:
+    return run.model_copy(update={"concluded": conclude(mesh, run, at=run.started_at)})
+
+
+def _first(mesh: Framework) -> Assessment:
+    return _concluded(mesh, assessment(mesh, answers(mesh, stage="dev_no_date")))
+
+
+def _second(mesh: Framework) -> Assessment:
+    run = assessment(
+        mesh, answers(mesh, **MANDATE), id="a2", follows="a1", started_at=AT + timedelta(weeks=30),
+        why_now="A launch date is set",
+    )
+    bobs = Given(question="owner", value=value(mesh, "owner", "team"), by="U02BOB", at=AT + timedelta(weeks=30))
+    return _concluded(mesh, run.model_copy(update={"given": (*run.given, bobs)}))
+
+
+def _verdict(run: Assessment) -> Snapshot:
+    assert run.concluded is not None
+    return run.concluded
+
+
+def _written(mesh: Framework, run: Assessment, **names: str) -> str:
+    return markdown(mesh, run, history=(), names={**NAMES, **names})
+
+
+def test_the_record_of_a_team_that_waits(mesh: Framework, golden: Golden) -> None:
+    golden("record_not_yet.md", _written(mesh, _first(mesh)))
+
+
+def test_the_record_of_a_team_that_adopts_after_an_earlier_verdict(mesh: Framework, golden: Golden) -> None:
+    before = _verdict(_first(mesh))
+    golden("record_adopt.md", markdown(mesh, _second(mesh), history=(before,), names=NAMES))
+
+
+@pytest.mark.parametrize("make", [_first, _second])
+def test_a_record_fits_on_two_pages(mesh: Framework, make: Any) -> None:
+    assert len(_written(mesh, make(mesh))) < TWO_PAGES
+
+
+@settings(max_examples=10, deadline=None)
+@given(teams(unknown=True).map(relevant))
+def test_every_record_is_whole(team: Answers) -> None:
+    text = _written(MESH, _concluded(MESH, assessment(MESH, team)))
+    assert len(text) < 2 * TWO_PAGES
+    heads = [line for line in text.splitlines() if line.startswith("## ")]
+    assert [head for head in heads if head not in ("## What would flip it", "## Consequences", "## Evidence")] == [
+        "## Context and problem", "## Decision drivers", "## Considered options", "## Decision outcome",
+        "## Confirmation", "## Look again when",
+    ]
+    assert len(heads) == len(set(heads))
+    assert ".." not in text and " ." not in text and "\n\n\n" not in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert all(row.count("|") == 5 for row in rows)
+    assert text.endswith("\n") and yaml.safe_load(text.split("---")[1])["id"] == "a1"
+
+
+def test_before_the_verdict_there_is_no_record(mesh: Framework) -> None:
+    assert markdown(mesh, assessment(mesh, answers(mesh)), history=(), names=NAMES) == ""
+
+
+def test_peoples_words_are_only_words(mesh: Framework) -> None:
+    nasty = "line\n# Heading | cell <b>bold</b> `code` [link](https://evil.example) <@U01>"
+    run = assessment(mesh, answers(mesh, problem=nasty), system="pay|ments <x> [y](z)\nsecond")
+    text = _written(mesh, _concluded(mesh, run), U01ANN='Ann, "the\nboss": [x]')
+    body = text.split("---", 2)[2]
+    assert not any(part in text for part in ("<b>", "<@", "<x>", "`"))
+    assert "[link](" not in body.replace("\\[", "") and "\\[link\\](" in body
+    assert "# Does pay|ments ‹x› \\[y\\](z) second need a service mesh?" in body
+    assert sum(line.startswith("# ") for line in text.splitlines()) == 1
+    assert all(line.count("|") == 5 for line in text.splitlines() if line.startswith("| ") and "Heading" in line)
+    front = yaml.safe_load(text.split("---")[1])
+    assert front["decision-makers"] == ['Ann, "the\nboss": [x]']
+
+
+def test_who_is_not_known_by_name_keeps_their_id(mesh: Framework) -> None:
+    text = markdown(mesh, _first(mesh), history=(), names={})
+    assert 'decision-makers: ["U01ANN"]' in text
+    assert "| One person or part-time | U01ANN |" in text
+
+
+def test_a_provisional_verdict_is_a_proposal(mesh: Framework) -> None:
+    run = assessment(mesh, answers(mesh, **{**MANDATE, "demand": None, "fips": "yes"}))
+    text = _written(mesh, _concluded(mesh, run))
+    assert "status: proposed" in text and "(provisional)" in text
+    assert "| don't know |" in text
+    assert "an open answer can still change it" in text
+
+
+def test_a_team_off_kubernetes_gets_a_short_record(mesh: Framework) -> None:
+    text = _written(mesh, _concluded(mesh, assessment(mesh, {"platform": Value.choice("none")})))
+    assert "## What would flip it" not in text and "## Consequences" not in text and "## Evidence" not in text
+    assert "- Without a mesh, as it is today\n\n## Decision outcome" in text
+    assert "to keep operations simple, accepting the work it takes" in text
+
+
+def test_what_a_snapshot_leaves_out_the_record_leaves_out(mesh: Framework) -> None:
+    run = _second(mesh)
+    said = _verdict(run)
+    assert said.mesh is not None
+    bare = said.model_copy(update={
+        "reasons": (), "costs": ("Two upgrades a year",), "mesh": said.mesh.model_copy(update={"mode": ""}),
+        "alternatives": tuple(offer.model_copy(update={"give_up": ()}) for offer in said.alternatives),
+    })
+    text = _written(mesh, run.model_copy(update={"concluded": bare}))
+    assert f"because {said.summary[0].lower()}{said.summary[1:]}".rstrip(".") in text
+    assert "## Consequences\n- Two upgrades a year\n" in text
+    assert "Given up" not in text
+    assert f"- {said.mesh.which}: {said.mesh.why}" in text
+
+
+RUNNING: dict[str, Any] = {"mesh_today": "linkerd", "mesh_trouble": ["nothing"]}
+WORDED: list[tuple[dict[str, Any], str, str, str]] = [
+    ({**MANDATE, **RUNNING}, "keep", "against the simpler tools alone, to meet what nothing simpler meets", "supported version"),
+    (RUNNING, "shrink", "against the mesh as it is, to keep operations simple", "supported version"),
+    ({**MANDATE, **RUNNING, "mesh_trouble": ["feature"]}, "switch", "against the mesh that runs today", "exit criteria"),
+    ({**RUNNING, "owner": "none"}, "remove", "against running the mesh any longer, with Prometheus", "Each alternative above"),
+    ({"data": ["sensitive"], "demand": "nothing"}, "alternative", "against a service mesh now, with ", "Each alternative above"),
+]
+
+
+@pytest.mark.parametrize(("changed", "verdict", "against", "confirmed"), WORDED, ids=[row[1] for row in WORDED])
+def test_every_verdict_is_decided_against_something_that_fits(
+    mesh: Framework, changed: dict[str, Any], verdict: str, against: str, confirmed: str
+) -> None:
+    run = _concluded(mesh, assessment(mesh, answers(mesh, **changed)))
+    text = _written(mesh, run)
+    assert _verdict(run).verdict == verdict
+    assert against in text and confirmed in text
+    assert ("Given up with" in text) == (verdict in ("alternative", "remove"))
+    assert ("upgrades the mesh" in text) == (verdict in ("keep", "shrink", "switch"))
+
+
+def test_evidence_is_dated_once_per_day_it_was_checked(mesh: Framework) -> None:
+    run = _first(mesh)
+    first, *rest = [fact for fact in mesh.facts if fact.id in _verdict(run).facts]
+    older = first.model_copy(update={"checked_on": date(2026, 5, 1)})
+    text = _written(mesh.model_copy(update={"facts": (*rest, older)}), run)
+    evidence = text.partition("## Evidence\n")[2]
+    assert evidence.startswith("\nChecked 2026-05-01:\n\n- " + first.says[:20])
+    assert evidence.count("Checked ") == 2 and "\n\nChecked 2026-11-23:\n\n- " in evidence
+
+
+def test_since_last_time_names_answers_rules_and_headline(mesh: Framework) -> None:
+    before, after = _verdict(_first(mesh)), _verdict(_second(mesh))
+    found = diff(mesh, before, after)
+    changes = {change.question: (change.before, change.after) for change in found.answers}
+    assert changes["services"] == ("5 services", "14–16 services")
+    assert changes["demand"] == ("", "Mutual authentication")
+    assert "debugging" not in changes
+    assert (found.verdict_changed, found.framework_changed, found.since) == (True, False, AT)
+    assert (found.headline_before, found.headline_after) == (before.headline, after.headline)
+    assert {"L3", "R13"} <= set(found.rules_before) and "R2" in found.rules_after
+    assert not set(found.rules_before) & set(found.rules_after)
+
+
+def test_a_verdict_differs_in_nothing_from_itself(mesh: Framework) -> None:
+    same = _verdict(_first(mesh))
+    newer = same.model_copy(update={"framework_version": same.framework_version + 1})
+    found = diff(mesh, same, newer)
+    assert (found.answers, found.rules_before, found.rules_after, found.verdict_changed) == ((), (), (), False)
+    assert found.framework_changed
+
+
+def test_what_was_not_asked_this_time_is_no_change(mesh: Framework) -> None:
+    before = _verdict(_first(mesh))
+    after = before.model_copy(update={"answers": {id: said for id, said in before.answers.items() if id != "growth"}})
+    assert diff(mesh, before, after).answers == ()
