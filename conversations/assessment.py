@@ -18,7 +18,9 @@ class _Fact(BaseModel):
 class Flip(_Fact):
     """The nearest changes of answers that give another headline."""
 
-    changes: dict[str, str]
+    changes: dict[str, str | tuple[str, ...]]
+    """Question id -> the answer it would take, as a file of answers has it; a multi-choice in full."""
+
     says: str
     verdict: str
     headline: str

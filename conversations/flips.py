@@ -19,7 +19,7 @@ class Change:
     """One answer changed: what it would be, and what that reads like."""
 
     question: Question
-    shown: str
+    shown: str | tuple[str, ...]
     says: str
     atoms: tuple[tuple[str, frozenset[str]], ...]
     numeric: bool
@@ -83,8 +83,16 @@ def _toggles(question: Question, world: World) -> Iterator[Change]:
             continue
         on = "no" if "yes" in world[atom] else "yes"
         says = choice.then or choice.label if on == "yes" else choice.unless or f"no longer: {choice.label}"
-        sign = "+" if on == "yes" else "-"
-        yield Change(question, sign + choice.id, says, ((atom, frozenset({on})),), numeric=False)
+        yield Change(question, _with(question, world, choice.id, on), says, ((atom, frozenset({on})),), numeric=False)
+
+
+def _with(question: Question, world: World, option: str, on: str) -> tuple[str, ...]:
+    """The whole answer of a multi-choice once this option is chosen or left."""
+    ids = [choice.id for choice in question.choices if choice.id != question.none_of_these]
+    chosen = {id for id in ids if "yes" in world[f"{question.id}.{id}"]}
+    changed = chosen | {option} if on == "yes" else chosen - {option}
+    nothing = (question.none_of_these,) if question.none_of_these is not None else ()
+    return tuple(id for id in ids if id in changed) or nothing
 
 
 def _others(question: Question, world: World) -> Iterator[Change]:

@@ -17,20 +17,21 @@ def decision(answers: Answers) -> tuple[str, str]:
     return headline(MESH, world_of(MESH, answers)).outcome.decision
 
 
-def changed(answers: Answers, question: str, shown: str) -> Answers:
-    """These answers with one changed as a flip writes it: `gke`, `+compliance`, `-retries`, `10-19`, `50+`."""
+Shown = str | tuple[str, ...]
+
+
+def changed(answers: Answers, question: str, shown: Shown) -> Answers:
+    """These answers with one changed as a flip writes it: `gke`, `10-19`, `50+`, or a multi-choice in full."""
     asked = MESH.question(question)
-    if asked.type == "choices":
-        before = set(answers[question].options) - {asked.none_of_these}
-        ticked = before | {shown[1:]} if shown[0] == "+" else before - {shown[1:]}
-        return {**answers, question: Value.choices(tuple(str(each) for each in ticked or {asked.none_of_these}))}
+    if isinstance(shown, tuple):
+        return {**answers, question: Value.choices(shown)}
     if asked.type == "number":
         count = int(shown.rstrip("+").partition("-")[0])
         return {**answers, question: Value.number(count, count)}
     return {**answers, question: Value.choice(shown)}
 
 
-def single_changes(answers: Answers) -> Iterator[tuple[str, str]]:
+def single_changes(answers: Answers) -> Iterator[tuple[str, Shown]]:
     """Every single change a flip may show: of a question that was answered, can be decided, and is still asked then."""
     for question in MESH.questions:
         value = answers.get(question.id)
@@ -42,11 +43,13 @@ def single_changes(answers: Answers) -> Iterator[tuple[str, str]]:
                 yield question.id, shown
 
 
-def _other(question: Question, value: Value) -> Iterator[str]:
+def _other(question: Question, value: Value) -> Iterator[Shown]:
     if question.type == "choices":
         for choice in question.choices:
             if choice.id != question.none_of_these:
-                yield ("-" if choice.id in value.options else "+") + choice.id
+                before: set[str | None] = set(value.options) - {question.none_of_these}
+                after = before ^ {choice.id} or {question.none_of_these}
+                yield tuple(each.id for each in question.choices if each.id in after)
     elif question.type == "number":
         for band in question.bands:
             if not (value.low is not None and band.low <= value.low and (band.high is None or value.low <= band.high)):
