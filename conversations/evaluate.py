@@ -86,6 +86,33 @@ def reach(framework: Framework, world: World, by: Callable[[Outcome], Hashable])
     return found
 
 
+def nearest(
+    framework: Framework, world: World, order: Callable[[Outcome], tuple[int, int, int, str]]
+) -> tuple[Outcome, World]:
+    """Of the outcomes these answers can still lead to the first by `order`, and a world that leads to it.
+
+    Worlds are looked at in the order of the best they could give, and dropped once something as good is found.
+    """
+    ready = engine(framework)
+    best: tuple[Outcome, World] | None = None
+    pending = [world]
+    while pending:
+        here = pending.pop()
+        reading = _read(framework, ready.vector(here))
+        first = min(reading.outcomes, key=order)
+        if best is not None and order(best[0]) <= order(first):
+            continue
+        if len({outcome.headline for outcome in reading.outcomes}) == 1:
+            best = (first, here)
+            continue
+        atom = ready.open_atom(reading.open[0], here)
+        split = [{**here, atom: frozenset({value})} for value in sorted(here[atom])]
+        split.sort(key=lambda there: min(map(order, outcomes(framework, there))), reverse=True)
+        pending.extend(split)
+    assert best is not None, "every world has an outcome"
+    return best
+
+
 def verdicts(framework: Framework, world: World) -> frozenset[str]:
     """The verdict set: ids of all verdicts reachable from what is open."""
     return _verdicts(framework, tuple(world), tuple(world.values()))

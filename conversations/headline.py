@@ -1,8 +1,9 @@
 """Which verdict to print while several are possible: expected answers first, then the nearest to where a team stands."""
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
-from conversations.evaluate import Names, Outcome, reach
+from conversations.evaluate import Names, Outcome, nearest
 from conversations.framework import Framework, Question
 from conversations.worlds import World
 
@@ -19,8 +20,7 @@ class Headline:
 def headline(framework: Framework, world: World) -> Headline:
     """The outcome to print: never one that only an unknown platform would give."""
     assumed, expected = assume(framework, world)
-    found = reach(framework, expected, lambda outcome: outcome.headline)
-    outcome, witness = min(found.values(), key=lambda pair: _order(framework, pair[0]))
+    outcome, witness = nearest(framework, expected, partial(_order, framework))
     return Headline(outcome, witness, assumed)
 
 
@@ -43,6 +43,7 @@ def _expected(question: Question, names: Names) -> str:
     return question.choices[0].id
 
 
+@lru_cache(maxsize=4096)
 def _order(framework: Framework, outcome: Outcome) -> tuple[int, int, int, str]:
     words = framework.verdict(outcome.verdict)
     kinds = [*words.kinds]

@@ -9,7 +9,7 @@ from conversations.assessment import Assessment, Mesh, Offer, Snapshot
 from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.flips import flips
 from conversations.framework import Alternative, Fact, Framework, Question, Rule
-from conversations.headline import Headline, headline, named
+from conversations.headline import Headline, assume, headline, named
 from conversations.progress import values
 from conversations.reasons import reasons
 from conversations.saying import said_with_unit
@@ -44,7 +44,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         alternatives=tuple(case.alternatives()),
         mesh=case.mesh(),
         at_launch=case.at_launch(),
-        flips=flips(framework, case.standing(), outcome),
+        flips=flips(framework, case.world, outcome),
         triggers=triggers(answers, outcome.verdict, unknown=bool(case.unknown), today=at.date()),
         would_settle=case.would_settle(),
         assumptions=case.assumptions(),
@@ -73,10 +73,6 @@ class _Case:
             id for id, value in self.answers.items()
             if value.kind == "unknown" and self.framework.question(id).stage != "optional"
         ]
-
-    def standing(self) -> World:
-        """The world of the headline, with what it only assumes open again."""
-        return {**self.top.world, **{id: self.world[id] for id in self.top.assumed}}
 
     def notes(self) -> Iterator[str]:
         """Notes of the closed list that apply, each once."""
@@ -145,14 +141,20 @@ class _Case:
         ]
 
     def mesh(self) -> Mesh | None:
-        """Which mesh, when the verdict is to have one."""
+        """Which mesh, when the verdict is to have one; an unknown provider is not guessed at."""
         if self.top.outcome.verdict not in (*ADOPTS, "switch"):
             return None
+        names = self._unguessed()
         for choice in self.framework.meshes:
-            if self.names.truth(choice.when):
+            if names.truth(choice.when):
                 mode = choice.mode or self.top.outcome.mode
                 return Mesh(which=choice.which, mode=mode, why=choice.why)
         return None
+
+    def _unguessed(self) -> Names:
+        """The answers with only the expected ones filled in."""
+        _, expected = assume(self.framework, self.world)
+        return Names(self.framework, expected, {"verdict": frozenset({self.top.outcome.verdict})})
 
     def at_launch(self) -> tuple[str, ...]:
         """What the verdict would be once there is something to protect."""
@@ -205,8 +207,9 @@ class _Case:
         ids = {fact for rule in rules if rule.id == self.top.outcome.rule for fact in rule.facts}
         for option in self._offered():
             ids |= set(option.facts)
+        names = self._unguessed()
         for choice in self.framework.meshes if self.top.outcome.verdict in (*ADOPTS, "switch") else ():
-            if self.names.truth(choice.when):
+            if names.truth(choice.when):
                 ids |= set(choice.facts)
                 break
         return [fact for fact in self.framework.facts if fact.id in ids]

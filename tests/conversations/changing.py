@@ -10,6 +10,7 @@ from conversations.worlds import world_of
 from tests.conversations.profiles import MESH
 
 Answers = dict[str, Value]
+Shown = str | tuple[str, ...]
 
 
 def decision(answers: Answers) -> tuple[str, str]:
@@ -17,15 +18,11 @@ def decision(answers: Answers) -> tuple[str, str]:
     return headline(MESH, world_of(MESH, answers)).outcome.decision
 
 
-Shown = str | tuple[str, ...]
-
-
 def changed(answers: Answers, question: str, shown: Shown) -> Answers:
     """These answers with one changed as a flip writes it: `gke`, `10-19`, `50+`, or a multi-choice in full."""
-    asked = MESH.question(question)
     if isinstance(shown, tuple):
         return {**answers, question: Value.choices(shown)}
-    if asked.type == "number":
+    if MESH.question(question).type == "number":
         count = int(shown.rstrip("+").partition("-")[0])
         return {**answers, question: Value.number(count, count)}
     return {**answers, question: Value.choice(shown)}
@@ -45,11 +42,10 @@ def single_changes(answers: Answers) -> Iterator[tuple[str, Shown]]:
 
 def _other(question: Question, value: Value) -> Iterator[Shown]:
     if question.type == "choices":
-        for choice in question.choices:
-            if choice.id != question.none_of_these:
-                before: set[str | None] = set(value.options) - {question.none_of_these}
-                after = before ^ {choice.id} or {question.none_of_these}
-                yield tuple(each.id for each in question.choices if each.id in after)
+        ids = [choice.id for choice in question.choices if choice.id != question.none_of_these]
+        for other in ids:
+            ticked = tuple(id for id in ids if (id in value.options) != (id == other))
+            yield ticked or (str(question.none_of_these),)
     elif question.type == "number":
         for band in question.bands:
             if not (value.low is not None and band.low <= value.low and (band.high is None or value.low <= band.high)):

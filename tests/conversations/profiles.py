@@ -1,6 +1,6 @@
 """Random teams: what they would answer to every question, and the answers they give to what they are asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,12 +36,16 @@ def _open(unknown: bool) -> st.SearchStrategy[Value]:
 
 def teams(*, unknown: bool = False, **only: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
     """Answers to every question that can decide; with `unknown` some are "don't know"; `only` narrows choices."""
+    return _teams(only, unknown=unknown)
+
+
+def _teams(only: Mapping[str, tuple[str, ...]], *, unknown: bool) -> st.SearchStrategy[dict[str, Value]]:
     return st.fixed_dictionaries({q.id: _value(q, unknown, only.get(q.id, ())) for q in DECIDING})
 
 
 def new_teams(**only: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
     """Teams on Kubernetes that run no mesh and have something to protect."""
-    return teams(**{**NONE_RUNS, **only})
+    return _teams({**NONE_RUNS, **only}, unknown=False)
 
 
 def relevant(answers: dict[str, Value]) -> dict[str, Value]:

@@ -47,10 +47,14 @@ def test_single_changes_are_found_all_and_pairs_stand_in_only_where_there_are_to
     assert single == _flipping(team)
     shown = judge(MESH, team, at=AT).flips
     assert len(shown) <= 3
-    assert [len(flip.changes) for flip in shown][: len(single)] == [1] * min(len(single), len(shown))
+    assert bool(single) == any(len(flip.changes) == 1 for flip in shown[:1])
+    alone = {flip.headline for flip in found if len(flip.changes) == 1}
+    for flip in shown:
+        new = flip.headline not in alone
+        assert len(flip.changes) == 1 or new or len(single) < len(shown), "a pair says something new, or nothing is nearer"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(teams(unknown=True).map(relevant))
 def test_what_is_open_is_no_change_of_an_answer(team: Answers) -> None:
     for flip in judge(MESH, team, at=AT).flips:
