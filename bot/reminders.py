@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.addressee import Addressees
 from bot.advisor.desk import Desk
 from bot.advisor.schedule import NUDGE, PARK, plan_nudge, plan_word
 from bot.clock import new_id
@@ -30,7 +31,7 @@ class Reminders:
     def __init__(self, desk: Desk, courier: Courier, people: People, hours: Hours) -> None:
         self._desk = desk
         self._courier = courier
-        self._people = people
+        self._addressees = Addressees(desk, people)
         self._hours = hours
 
     async def sweep(self) -> int:
@@ -54,7 +55,7 @@ class Reminders:
 
     async def _channel(self, rows: Sequence[Due]) -> None:
         """All that is due in one channel: held back together, or at most one message per thread."""
-        zone = (await self._people.person(await self._addressee(rows[0]))).zone
+        zone = (await self._addressees.of(rows[0])).zone
         threads: list[str] = []
         async with self._desk.store.transaction() as tx:
             now = self._desk.clock.now()
@@ -66,9 +67,6 @@ class Reminders:
                 team = await tx.team(team.installation, team.channel)
         for thread in threads:
             await self._show(thread)
-
-    async def _addressee(self, row: Due) -> str:
-        return (await self._desk.read(row.installation, row.assessment)).owner
 
     async def _thread(self, tx: Tx, team: Team, thread: str, rows: Sequence[Due], opens: datetime) -> bool:
         """Whether something is said in this thread: the facts of it, and what is held back for later."""

@@ -131,6 +131,10 @@ class People:
         known, until = self._known.get(user, (None, self._clock.real_now()))
         if known is not None and until > self._clock.real_now():
             return known
+        return await self.person_now(user)
+
+    async def person_now(self, user: str) -> Person:
+        """This person as Slack knows them at this moment: whether somebody has left is asked before a ping."""
         found = await self._look_up(user)
         self._known[user] = (found, self._clock.real_now() + KEEP_FOR)
         return found

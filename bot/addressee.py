@@ -1,0 +1,39 @@
+"""Who is spoken to when something comes due: the owner, or whoever answered last when the owner is gone."""
+
+from bot.advisor.desk import Desk
+from bot.slack import People, Person
+from bot.store import Due
+from conversations.assessment import Assessment
+
+
+class Addressees:
+    """Finds somebody who is still there, and hands the check over to them."""
+
+    def __init__(self, desk: Desk, people: People) -> None:
+        self._desk = desk
+        self._people = people
+
+    async def of(self, row: Due) -> Person:
+        """The person this is for; a new owner is a fact that the card then shows."""
+        async with self._desk.store.transaction() as tx:
+            found = await tx.of_thread(row.thread)
+        if not found:
+            return await self._people.person("")
+        current = found[-1]
+        for user in _candidates(current):
+            person = await self._people.person_now(user)
+            if not person.gone:
+                if user != current.owner:
+                    await self._hand_over(current, user)
+                return person
+        return await self._people.person(current.owner)
+
+    async def _hand_over(self, current: Assessment, user: str) -> None:
+        async with self._desk.store.transaction() as tx:
+            await tx.set_owner(current.id, user)
+            await tx.touch_thread(current.thread)
+
+
+def _candidates(assessment: Assessment) -> list[str]:
+    """The owner first, then those who answered, the last one first."""
+    return list(dict.fromkeys([assessment.owner, *(given.by for given in reversed(assessment.given))]))
