@@ -39,7 +39,8 @@ class Mouth:
     async def reply(self, channel: str, root: str, message: Message) -> str:
         """A reply in the thread; ThreadLostError when there is no such thread any more."""
         answer = await self._send(channel, message, thread_ts=root)
-        if answer.get("message", {}).get("thread_ts") != root:
+        said: dict[str, Any] = answer.get("message") or {}
+        if said and said.get("thread_ts") != root and not await self._stands(channel, root):
             # Slack posts a reply to a vanished root into the channel and reports success.
             await self._take_back(channel, answer["ts"])
             raise ThreadLostError(root)
@@ -101,6 +102,15 @@ class Mouth:
             raise
         except NO_ANSWER as error:
             raise UnsureError(reason(error)) from error
+
+    async def _stands(self, channel: str, root: str) -> bool:
+        """Whether the root can be read, when the answer to a reply did not name it; False where nothing may be read."""
+        try:
+            answer = await self._client.conversations_replies(channel=channel, ts=root, limit=1)
+        except TROUBLE:
+            return False
+        listed: list[dict[str, Any]] = answer.get("messages") or []
+        return any(str(each.get("ts")) == root and each.get("subtype") != "tombstone" for each in listed)
 
     async def _take_back(self, channel: str, ts: str) -> None:
         try:

@@ -2,13 +2,12 @@
 
 import logging
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor.desk import Who
 from bot.advisor.looking import Looking
 from bot.courier import Courier
-from bot.slack import People, reason
+from bot.slack import TROUBLE, People, reason
 from bot.views.blocks import section
 from bot.views.message import Message
 from conversations.assessment import Assessment
@@ -39,7 +38,7 @@ class Records:
             await self._client.files_upload_v2(
                 channel=assessment.channel, thread_ts=root, filename=name, content=text, title="Decision record"
             )
-        except SlackApiError as error:
+        except TROUBLE as error:
             log.info("the record goes as text: %s", reason(error))
             await self._courier.say(assessment.thread, f"{assessment.id}:record", as_text(text))
 
