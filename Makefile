@@ -8,7 +8,7 @@ STAMP := $(VENV)/installed
 BROWSER := $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help setup demo test check lock browser
+.PHONY: help setup demo test bench check lock browser
 
 help:  ## Show what can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ ifeq ($(BROWSER),)
 	@{ $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium; } >/dev/null 2>&1 || \
 	  { echo "Chromium is missing and could not be installed: run 'apt-get install chromium', then again."; exit 1; }
 endif
+
+bench: $(STAMP)  ## Measure it beside its ceilings; ARGS="--quick", --list, or names
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 check: $(STAMP)  ## Linters, types, and the rules of the house
 	@$(BIN)/ruff check .

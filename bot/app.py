@@ -18,6 +18,7 @@ from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.advisor.looking import Looking
 from bot.advisor.replies import Replies
+from bot.advisor.signalling import Signalling
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
 from bot.clock import Clock
@@ -29,8 +30,10 @@ from bot.listeners.events import Events
 from bot.listeners.forms import Forms
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
+from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.table import Table
 from bot.reminders import Reminders
+from bot.reporting import Reports
 from bot.settings import Settings, SettingsError, forget_proxies
 from bot.slack import People, reason, web_client
 from bot.store import Store
@@ -58,6 +61,7 @@ class Bot:
         self._sweeping = asyncio.Lock()
         self._reminders: Reminders
         self._courier: Courier
+        self.reports: Reports
         self.bolt: AsyncApp
 
     async def start(self) -> None:
@@ -102,24 +106,32 @@ class Bot:
                 self.health.failed()
                 log.exception("a sweep failed; the next one tries again")
 
+    def _show(self, threads: list[str]) -> None:
+        """Bring these up to date, without waiting for it."""
+        for thread in threads:
+            self.work.later(self._courier.catch_up(thread))
+
     def _build(self, client: AsyncWebClient, installation: str, bot_user: str, bot_id: str) -> None:
         desk = Desk(self.store, self._framework, self.clock)
         people = People(client, self.clock)
         courier = Courier(self.store, client, people, self._framework, self.clock)
         after = After(self.work, courier, client, people)
         answering, starting, wishes, looking = Answering(desk), Starting(desk), Wishes(desk), Looking(desk)
+        signalling = Signalling(desk)
         replies = Replies(desk, answering, wishes, bot_user)
         records = Records(looking, courier, client, people)
-        commands = Commands(starting, looking, wishes, courier, people)
+        commands = Commands(starting, looking, wishes, signalling, courier, people)
         table = Table(
             installation=installation,
             commands=commands,
             presses=Presses(desk, answering, starting, wishes, replies, records, after),
             forms=Forms(desk, answering, starting, wishes, after),
+            shortcuts=Shortcuts(installation, commands),
             events=Events(installation, bot_user, desk, replies, commands, looking, courier, after),
             after=after,
         )
         self._courier = courier
+        self.reports = Reports(signalling, self._framework, self.clock, self._show)
         self._reminders = Reminders(desk, courier, people, self._settings.hours)
         self.bolt = _bolt(client, self._settings, installation, bot_user, bot_id)
         table.register(self.bolt)

@@ -6,13 +6,19 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot import feeding
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(db_app, name="db")
+app.command()(feeding.signal)
+app.command()(feeding.evidence)
 
-FrameworkFile = Annotated[Path | None, typer.Option("--framework", help="A framework of your own: a file or a folder.")]
+FrameworkFile = Annotated[Path | None, typer.Option(
+    "--framework", envvar="MESHCHECK_FRAMEWORK", help="A framework of your own: a file or a folder."
+)]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Now = Annotated[str, typer.Option("--now", help="The day to judge from, like 2027-03-01.")]
 
@@ -20,7 +26,9 @@ Now = Annotated[str, typer.Option("--now", help="The day to judge from, like 202
 def main() -> None:
     """The command `meshcheck`: 0 done, 1 findings, 2 bad input with a sentence."""
     from bot.answers_file import AnswersFileError
+    from bot.kubectl import EvidenceError
     from bot.settings import SettingsError
+    from bot.signing import SignalError
     from bot.store import StoreBusyError, StoreUnavailableError
     from bot.views.refusals import worded
     from conversations.errors import ConversationError
@@ -31,7 +39,7 @@ def main() -> None:
         _refuse(worded(error))
     except StoreBusyError as error:
         _refuse(f"{error} SQLite is for one process: stop the other one, or set DATABASE_URL to a PostgreSQL database.")
-    except (AnswersFileError, SettingsError, StoreUnavailableError) as error:
+    except (AnswersFileError, EvidenceError, SettingsError, SignalError, StoreUnavailableError) as error:
         _refuse(str(error))
 
 
@@ -49,8 +57,9 @@ def local(
 ) -> None:
     """Try everything on this machine: a workspace that behaves like Slack, its page, and the bot."""
     from bot.demo import demo
+    from bot.settings import read_settings
 
-    _forever(demo(state, _framework(None), host=host, port=port, browser=not no_browser))
+    _forever(demo(state, _framework(read_settings().meshcheck_framework), host=host, port=port, browser=not no_browser))
 
 
 @app.command()
@@ -68,15 +77,20 @@ def assess(
     answers: Annotated[Path, typer.Argument(help="A YAML file of answers, by question id.")],
     as_json: Json = False,
     now: Now = "",
+    why_not: Annotated[str, typer.Option("--why-not", metavar="VERDICT", help="Why it is not this one instead.")] = "",
     framework: FrameworkFile = None,
 ) -> None:
     """Judge a file of answers."""
     from bot.answers_file import read_answers
-    from bot.assessing import judged
+    from bot.assessing import excluded, judged
     from bot.views.terminal import verdict_json, verdict_text
 
     known = _framework(framework)
-    verdict, following = judged(known, read_answers(answers, known), _moment(now))
+    given = read_answers(answers, known)
+    if why_not:
+        typer.echo(excluded(known, given, why_not, as_json=as_json))
+        return
+    verdict, following = judged(known, given, _moment(now))
     if as_json:
         _print_json(verdict_json(verdict, following))
     else:
@@ -119,6 +133,66 @@ def parse(
         _print_json({"answer": found})
     else:
         typer.echo("no answer" if found is None else json.dumps(found, ensure_ascii=False))
+
+
+@framework_app.command()
+def lint(
+    file: Annotated[Path | None, typer.Argument(help="A framework: a file or a folder; without it the shipped one.")] = None,
+    as_json: Json = False,
+    now: Now = "",
+) -> None:
+    """Prove a framework: names, limits, and every rule over all complete answers. Ends with 1 on findings."""
+    from bot.linting import linted
+
+    found = linted(file, _moment(now).date())
+    if as_json:
+        _print_json(found.plain())
+    else:
+        for line in found.lines:
+            typer.echo(line.text)
+        typer.echo(f"{len(found.lines) or 'No'} finding{'' if len(found.lines) == 1 else 's'}. {found.covered}")
+    raise typer.Exit(1 if found.lines else 0)
+
+
+@framework_app.command()
+def graph(
+    file: Annotated[Path | None, typer.Argument(help="A framework: a file or a folder; without it the shipped one.")] = None,
+) -> None:
+    """Draw a framework: a Mermaid flowchart from questions to verdicts."""
+    from conversations.graph import graph as drawn
+
+    typer.echo(drawn(_framework(file)), nl=False)
+
+
+@app.command()
+def compare(as_json: Json = False, framework: FrameworkFile = None) -> None:
+    """Linkerd, Istio and no mesh side by side, with the facts behind each cell."""
+    from bot.views.knowledge import comparison_text
+
+    known = _framework(framework)
+    if as_json:
+        _print_json(known.comparison.model_dump(mode="json"))
+    else:
+        typer.echo(comparison_text(known.comparison))
+
+
+@app.command()
+def facts(
+    stale: Annotated[bool, typer.Option("--stale", help="Only those due for a check; 1 when there are some.")] = False,
+    now: Now = "",
+    as_json: Json = False,
+    framework: FrameworkFile = None,
+) -> None:
+    """List the facts behind verdicts: source, day of the last check, day from which they are stale."""
+    from bot.views.knowledge import fact_json, fact_text, facts_shown
+
+    today = _moment(now).date()
+    shown = facts_shown(_framework(framework), today, only_stale=stale)
+    if as_json:
+        _print_json([fact_json(fact, today) for fact in shown])
+    else:
+        typer.echo("\n\n".join(fact_text(fact, today) for fact in shown) or "No fact is due for a check.")
+    raise typer.Exit(1 if stale and shown else 0)
 
 
 @app.command()

@@ -1,35 +1,71 @@
 """Reads framework files: one file, or every YAML file of a folder merged into one framework."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.yaml_files import compose, construct, file_of, line_of
-from conversations.errors import BrokenFrameworkError
+from conversations.conditions import All, Always, Any_, AtLeast, Has, Is, Not
+from conversations.errors import BrokenFrameworkError, UnreadableFrameworkError
 from conversations.framework import Framework
 
 SHIPPED = "service_mesh"
+SHAPES = frozenset(shape.__name__ for shape in (Is, Has, All, Any_, Not, AtLeast, Always))
+COMPLAINTS = {
+    "extra_forbidden": "this name is not known here",
+    "missing": "it is missing",
+    "string_type": "it has to be text; put true, false, numbers and dates in quotes",
+    "tuple_type": "it has to be a list",
+    "int_type": "it has to be a whole number",
+    "int_parsing": "it has to be a whole number",
+    "model_type": "it has to be a mapping of names to values",
+}
 
 
 def load_shipped() -> Framework:
     """The framework that comes with the package."""
-    with as_file(files("conversations") / "library" / SHIPPED) as folder:
-        return load(folder)
+    return read_shipped().framework
 
 
 def load(path: Path) -> Framework:
     """The framework in this file or folder; BrokenFrameworkError says what is wrong and in which line."""
+    return read(path).framework
+
+
+@dataclass(frozen=True)
+class FrameworkText:
+    """A framework, and where each of its parts stands."""
+
+    framework: Framework
+    _root: yaml.MappingNode
+
+    def place(self, path: Sequence[str | int]) -> tuple[str, int]:
+        """File and line of a part, or of the nearest part around it; line 0 when that is the whole framework."""
+        depth, node = _reached(self._root, path)
+        return (file_of(node), line_of(node)) if depth else ("", 0)
+
+
+def read_shipped() -> FrameworkText:
+    """The framework that comes with the package, with its places."""
+    with as_file(files("conversations") / "library" / SHIPPED) as folder:
+        return read(folder)
+
+
+def read(path: Path) -> FrameworkText:
+    """The framework in this file or folder with its places; BrokenFrameworkError as for `load`."""
     nodes = [compose(file) for file in _files(path)]
     merged = nodes[0]
     for node in nodes[1:]:
         _merge(merged, node)
     data = construct(merged)
     try:
-        return Framework.model_validate(data)
+        return FrameworkText(Framework.model_validate(data), merged)
     except ValidationError as error:
         raise _explained(merged, error) from error
 
@@ -43,10 +79,10 @@ def manifests() -> dict[str, str]:
 
 def _files(path: Path) -> list[Path]:
     if not path.exists():
-        raise BrokenFrameworkError(str(path), 0, "there is no such file or folder")
+        raise UnreadableFrameworkError(str(path), 0, "there is no such file or folder")
     found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not found:
-        raise BrokenFrameworkError(str(path), 0, "the folder has no .yaml file")
+        raise UnreadableFrameworkError(str(path), 0, "the folder has no .yaml file")
     return found
 
 
@@ -68,26 +104,39 @@ def _merge(into: yaml.MappingNode, node: yaml.MappingNode) -> None:
 
 
 def _explained(root: yaml.Node, error: ValidationError) -> BrokenFrameworkError:
-    """The complaint that reaches deepest: of a union's branches that is the one that was meant."""
-    found = [(_reached(root, list(each["loc"])), each) for each in error.errors()]
-    (_, node), complaint = max(found, key=lambda pair: pair[0][0])
-    where = ".".join(str(part) for part in complaint["loc"] if not str(part)[:1].isupper())
-    return BrokenFrameworkError(file_of(node), line_of(node), f"{where}: {complaint['msg']}")
+    """The complaint that was meant: of a condition's shapes the innermost with the fewest complaints counts."""
+    shapes: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
+    for each in error.errors():
+        shapes.setdefault(_shape(each["loc"]), []).append(each)
+    _, meant = max(shapes.items(), key=lambda shape: (_reached(root, shape[0])[0], -len(shape[1])))
+    complaint = max(meant, key=lambda each: _reached(root, each["loc"])[0])
+    _, node = _reached(root, complaint["loc"])
+    where = ".".join(str(part) for part in complaint["loc"] if part not in SHAPES)
+    says = COMPLAINTS.get(complaint["type"], complaint["msg"])
+    return BrokenFrameworkError(file_of(node), line_of(node), f"{where}: {says}")
 
 
-def _reached(node: yaml.Node, loc: list[Any]) -> tuple[int, yaml.Node]:
-    """How many steps of `loc` lead down the tree, and where they end; names of union branches lead nowhere."""
-    depth = 0
+def _shape(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The way to the innermost condition that was tried, or to the part that holds the value."""
+    tried = [place + 1 for place, step in enumerate(loc) if step in SHAPES]
+    return loc[: max(tried, default=len(loc) - 1)]
+
+
+def _reached(node: yaml.Node, loc: Sequence[str | int]) -> tuple[int, yaml.Node]:
+    """How many steps of `loc` lead down the tree, and the key or item they end at; union branches lead nowhere."""
+    depth, mark = 0, node
     for step in loc:
         following = _step(node, step)
         if following is not None:
-            node, depth = following, depth + 1
-    return depth, node
+            mark, node = following
+            depth += 1
+    return depth, mark
 
 
-def _step(node: yaml.Node, step: Any) -> yaml.Node | None:
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node that marks the place of this step, and the value found there."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if step < len(node.value) else None
+        return (node.value[step], node.value[step]) if step < len(node.value) else None
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(step)), None)
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
     return None

@@ -8,7 +8,7 @@ OPTIONAL = ("channels:history", "files:write", "groups:history", "groups:read")
 """Declined, each costs one feature and nothing else."""
 
 EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups")
-HINT = "[for NAME | help | status | history | stop | resume]"
+HINT = "[for NAME | help | status | history | what-if | compare | stop | resume]"
 
 
 def manifest() -> dict[str, Any]:
@@ -28,6 +28,16 @@ def manifest() -> dict[str, Any]:
                     "command": "/meshcheck", "description": "Start a check, or see where it stands",
                     "usage_hint": HINT, "should_escape": True,
                 }
+            ],
+            "shortcuts": [
+                {
+                    "type": "message", "name": "Start a mesh check", "callback_id": "start_from_message",
+                    "description": "Open a mesh check in this message's channel",
+                },
+                {
+                    "type": "global", "name": "Run a mesh check", "callback_id": "start_from_anywhere",
+                    "description": "Pick a channel and start a mesh check",
+                },
             ],
         },
         "oauth_config": {"scopes": {"bot": [*REQUIRED, *OPTIONAL], "bot_optional": list(OPTIONAL)}},

@@ -28,11 +28,14 @@ KEEP_DELIVERIES = timedelta(days=2)
 class Reminders:
     """Turns due rows into follow-ups. The schedule is the database; whoever ticks only calls `sweep`."""
 
-    def __init__(self, desk: Desk, courier: Courier, people: People, hours: Hours) -> None:
+    def __init__(
+        self, desk: Desk, courier: Courier, people: People, hours: Hours, *, batch: int = BATCH
+    ) -> None:
         self._desk = desk
         self._courier = courier
         self._addressees = Addressees(desk, people)
         self._hours = hours
+        self._batch = batch
 
     async def sweep(self) -> int:
         """Handle everything that is due now; how many rows were. One that fails never stops the others."""
@@ -51,7 +54,7 @@ class Reminders:
     async def _claim(self) -> list[Due]:
         real = self._desk.clock.real_now()
         async with self._desk.store.transaction() as tx:
-            return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, new_id(), BATCH)
+            return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, new_id(), self._batch)
 
     async def _channel(self, rows: Sequence[Due]) -> None:
         """All that is due in one channel: held back together, or at most one message per thread."""

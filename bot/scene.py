@@ -1,17 +1,19 @@
 """What a thread should show and what it shows: loaded in one transaction, rendered without one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.advisor.schedule import NUDGE, PARK
 from bot.slack import People
-from bot.store import Due, Shown, Store, Team, Thread
+from bot.store import Due, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
 from bot.views.thread import thread as render
+from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.framework import Framework
+from conversations.signals import SAYS_NOTHING, newest
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Scene:
     due: tuple[Due, ...]
     nudges: tuple[str, ...] = ()
     """Reminders that were sent for the newest assessment."""
+    proposed: Mapping[str, Value] = field(default_factory=dict)
+    """What the pipeline reported since the last verdict, by question."""
 
     def users(self) -> set[str]:
         """Everybody who is named in the thread."""
@@ -61,7 +65,19 @@ async def load_scene(store: Store, thread_id: str) -> Scene | None:
             await tx.team(thread.installation, thread.channel),
             tuple(await tx.open_due(thread.installation, thread.channel)),
             tuple(f"{NUDGE}:{due.reason}" for due in nudges),
+            await _proposed(tx, assessments),
         )
+
+
+async def _proposed(tx: Tx, assessments: Sequence[Assessment]) -> Mapping[str, Value]:
+    """Reports that say something, for the newest assessment while it is open."""
+    if not assessments or assessments[-1].concluded is not None:
+        return {}
+    current = assessments[-1]
+    verdicts = [each.concluded.at for each in assessments if each.concluded is not None]
+    reported = await tx.signals_for(current.installation, current.channel, current.system)
+    told = newest(reported, verdicts[-1] if verdicts else None)
+    return {id: signal.value for id, signal in told.items() if signal.value.kind not in SAYS_NOTHING}
 
 
 async def messages(
@@ -77,4 +93,5 @@ async def messages(
         next_ask=scene.next_ask(),
         parked=scene.parked(),
         nudges=scene.nudges,
+        proposed=scene.proposed,
     )

@@ -22,15 +22,20 @@ async def serve(settings: Settings, framework: Framework) -> None:
     """Run over Socket Mode or signed HTTP, by the tokens that are set. Raises SettingsError, StoreUnavailableError."""
     check(settings)
     async with running(settings, framework) as bot:
-        config = uvicorn.Config(
-            web_app(None if settings.slack_app_token else bot.bolt, bot.health),
-            host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
-        )
-        server = _Server(config)
+        server = http_side(settings, bot)
         stopping = asyncio.create_task(_stop_when_told(server))
         log.info("meshcheck is ready on http://%s:%s", settings.host, settings.port)
         await server.serve()
         stopping.cancel()
+
+
+def http_side(settings: Settings, bot: Bot) -> "_Server":
+    """The server of this bot's HTTP side, not running yet."""
+    config = uvicorn.Config(
+        web_app(None if settings.slack_app_token else bot.bolt, bot.health, bot.reports),
+        host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
+    )
+    return _Server(config)
 
 
 class _Server(uvicorn.Server):

@@ -143,6 +143,10 @@ class People:
         """What to call these people."""
         return {user: (await self.person(user)).name for user in sorted(users)}
 
+    def known_names(self, users: set[str]) -> dict[str, str]:
+        """The names of those who were looked up before; asks nobody, so it may be used before an acknowledgement."""
+        return {user: self._known[user][0].name for user in users if user in self._known}
+
     def zone(self, user: str) -> ZoneInfo:
         """The zone of somebody looked up before, else UTC; asks nobody."""
         known, _ = self._known.get(user, (None, None))

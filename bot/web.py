@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.health import Health
+from bot.reporting import Reports
 
 
-def web_app(bolt: AsyncApp | None, health: Health) -> Starlette:
-    """The ASGI application; without `bolt` Slack is heard over Socket Mode and only the probes are served."""
+def web_app(bolt: AsyncApp | None, health: Health, reports: Reports) -> Starlette:
+    """The ASGI application; without `bolt` Slack is heard over Socket Mode, the rest is served all the same."""
 
     async def ready(_: Request) -> Response:
         problems = await health.problems()
@@ -25,7 +26,10 @@ def web_app(bolt: AsyncApp | None, health: Health) -> Starlette:
         lines.append(f"meshcheck_oldest_overdue_seconds {(await health.overdue()).total_seconds()}")
         return PlainTextResponse("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics)]
+    routes = [
+        Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics),
+        Route("/signals", reports.handle, methods=["POST"]),
+    ]
     if bolt is not None:
         handler = AsyncSlackRequestHandler(bolt)
 

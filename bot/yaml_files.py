@@ -1,31 +1,30 @@
 """YAML as we read it: `yes`, `no`, `on` and `off` stay words, a key stands once, every value knows its line."""
 
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from conversations.errors import BrokenFrameworkError
+from conversations.errors import BrokenFrameworkError, UnreadableFrameworkError
 
 BOOL = "tag:yaml.org,2002:bool"
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader that takes only `true` and `false` for booleans and refuses a key given twice."""
+    """SafeLoader that takes only `true` and `false` for booleans and says where a value is that it can not read."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
         first: [(tag, shape) for tag, shape in resolvers if tag != BOOL or first in "tTfF"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{node.value!r} can not be read: {error}", node.start_mark
+            ) from error
 
 
 def compose(file: Path) -> yaml.MappingNode:
@@ -33,16 +32,16 @@ def compose(file: Path) -> yaml.MappingNode:
     try:
         node = yaml.compose(file.read_text("utf-8"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise broken(file.name, error) from error
+        raise UnreadableFrameworkError(file.name, *_complaint(error)) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BrokenFrameworkError(file.name, 0, "the file is not text in UTF-8") from error
+        raise UnreadableFrameworkError(file.name, 0, "the file is not text in UTF-8") from error
     except OSError as error:
-        raise BrokenFrameworkError(str(file), 0, f"the file can not be read: {error.strerror}") from error
+        raise UnreadableFrameworkError(str(file), 0, f"the file can not be read: {error.strerror}") from error
     except RecursionError as error:
-        raise BrokenFrameworkError(file.name, 0, "the file is nested too deeply") from error
+        raise UnreadableFrameworkError(file.name, 0, "the file is nested too deeply") from error
     if not isinstance(node, yaml.MappingNode):
-        raise BrokenFrameworkError(file.name, 1, "the file has to be a mapping of names to values")
-    _name(node, file.name)
+        raise UnreadableFrameworkError(file.name, 1, "the file has to be a mapping of names to values")
+    _check(node, file.name)
     return node
 
 
@@ -52,18 +51,18 @@ def construct(node: yaml.Node) -> Any:
     try:
         return loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        raise broken("", error) from error
-    except (ValueError, RecursionError) as error:
-        raise BrokenFrameworkError(file_of(node), line_of(node), f"a value can not be read: {error}") from error
+        name = getattr(error.problem_mark, "name", "") or file_of(node)
+        raise BrokenFrameworkError(name, *_complaint(error)) from error
+    except RecursionError as error:
+        raise BrokenFrameworkError(file_of(node), line_of(node), "the file is nested too deeply") from error
     finally:
         loader.dispose()
 
 
-def broken(file: str, error: yaml.MarkedYAMLError) -> BrokenFrameworkError:
-    """What YAML complains about, as our own refusal."""
+def _complaint(error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Line and sentence of what YAML complains about."""
     mark = error.problem_mark
-    name = getattr(mark, "name", "") or ""
-    return BrokenFrameworkError(file or name, mark.line + 1 if mark else 0, error.problem or "not readable as YAML")
+    return mark.line + 1 if mark else 0, error.problem or "not readable as YAML"
 
 
 def file_of(node: yaml.Node) -> str:
@@ -76,9 +75,23 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _name(node: yaml.Node, file: str) -> None:
+def _check(node: yaml.Node, file: str) -> None:
+    """Every node learns the name of its file, once; a key that is no word or stands twice is refused."""
     node.start_mark.name = file
+    if isinstance(node, yaml.MappingNode):
+        _check_keys(node, file)
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
         for part in child if isinstance(child, tuple) else (child,):
             if part.start_mark.name != file:
-                _name(part, file)
+                _check(part, file)
+
+
+def _check_keys(node: yaml.MappingNode, file: str) -> None:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        line = int(key.start_mark.line) + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise BrokenFrameworkError(file, line, "a name has to be one word, not a list or a mapping")
+        if key.value in seen:
+            raise BrokenFrameworkError(file, line, f"{key.value!r} stands twice")
+        seen.add(key.value)

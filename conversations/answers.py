@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["choice", "choices", "number", "date", "text", "unknown", "not_relevant", "retracted"]
-Source = Literal["button", "reply", "form", "carried", "file", "signal"]
+Source = Literal["button", "reply", "form", "carried", "file", "signal", "dissent"]
 
 
 class Value(BaseModel):

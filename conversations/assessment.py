@@ -65,6 +65,16 @@ class Mesh(_Fact):
     why: str
 
 
+class Dispute(_Fact):
+    """Another person's answer that would give another headline; it stands beside the one that counts."""
+
+    question: str
+    by: str
+    value: Value
+    shown: str
+    headline: str
+
+
 class Snapshot(_Fact):
     """A verdict as it was said: immutable, in the words of its day."""
 
@@ -89,6 +99,7 @@ class Snapshot(_Fact):
     at: datetime
     answers: dict[str, str]
     """question id -> the answer as it is shown to people"""
+    disputes: tuple[Dispute, ...] = ()
 
 
 class Assessment(_Fact):
@@ -119,9 +130,27 @@ class Assessment(_Fact):
         }
 
     def _standing(self) -> list[Given]:
-        """All facts but those whose reply was deleted."""
+        """All facts but those whose reply was deleted, and those that only stand beside another's."""
         gone = {(given.question, given.message) for given in self.given if given.value.kind == "retracted"}
-        return [given for given in self.given if (given.question, given.message) not in gone]
+        return [
+            given for given in self.given
+            if given.source != "dissent" and (given.question, given.message) not in gone
+        ]
+
+    @property
+    def dissents(self) -> tuple[Given, ...]:
+        """What others answered differently after they had seen the answer that counts, the last of each person."""
+        latest: dict[tuple[str, str], Given] = {}
+        for given in self.given:
+            if given.source == "dissent":
+                latest[(given.question, given.by)] = given
+            else:
+                latest = {key: kept for key, kept in latest.items() if key[0] != given.question}
+        counted = self.answers
+        return tuple(
+            given for given in latest.values()
+            if given.question in counted and given.value != counted[given.question].value
+        )
 
     @property
     def carried(self) -> Mapping[str, Given]:
@@ -132,19 +161,35 @@ class Assessment(_Fact):
 def answer(framework: Framework, assessment: Assessment, given: Given, *, saw: Value | None) -> Assessment:
     """The assessment with one more fact; the same answer twice changes nothing.
 
-    `saw` is the answer the person had before them (None: the question was open). Raises
+    One's own answer is changed by giving another, and the owner's word settles. Anybody else who saw an
+    answer and gives a different one disagrees: theirs is kept beside it. `saw` is the answer the person had before them (None: the question was open). Raises
     UnknownQuestionError, ConcludedError, and AnsweredMeanwhileError when it has changed since.
     """
     if given.question not in {question.id for question in framework.questions}:
         raise UnknownQuestionError(given.question)
     latest = assessment.answers.get(given.question)
-    if latest is not None and latest.value == given.value:
+    beside = latest is not None and _stands_beside(assessment, latest, given)
+    if latest is not None and latest.value == given.value and not _gives_in(assessment, given):
         return assessment
     if assessment.concluded is not None:
         raise ConcludedError(assessment.id)
     if latest is not None and latest.value != saw and latest.by != given.by:
         raise AnsweredMeanwhileError(given.question, latest.by)
+    if beside:
+        if any(each.by == given.by and each.question == given.question and each.value == given.value
+               for each in assessment.dissents):
+            return assessment
+        given = given.model_copy(update={"source": "dissent"})
     return assessment.model_copy(update={"given": (*assessment.given, given)})
+
+
+def _stands_beside(assessment: Assessment, latest: Given, given: Given) -> bool:
+    return given.by not in (latest.by, assessment.owner) and latest.source != "carried"
+
+
+def _gives_in(assessment: Assessment, given: Given) -> bool:
+    """Whether somebody who disagreed now gives the answer that counts."""
+    return any(each.by == given.by and each.question == given.question for each in assessment.dissents)
 
 
 def follow_up(

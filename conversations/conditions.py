@@ -1,7 +1,8 @@
 """The closed, three-valued grammar of "when": all, any, not, at least n, over is, in, has, at least, below."""
 
-from collections.abc import Callable, Iterable
-from typing import Annotated, Literal
+from collections.abc import Callable
+from functools import cached_property
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,8 +13,16 @@ Lookup = Callable[[str], frozenset[str]]
 """The values a name can still have; one member means it is known."""
 
 
+Ready = Callable[[Lookup], Truth]
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @cached_property
+    def ready(self) -> Ready:
+        """This condition as a function of what names can be."""
+        return _ready(cast("Condition", self))
 
 
 class Is(_Frozen):
@@ -68,21 +77,27 @@ for _shape in (All, Any_, Not, AtLeast):
 
 def holds(condition: Condition, possible: Lookup) -> Truth:
     """Whether the condition holds for every value the names can still have, for none, or it depends."""
+    return condition.ready(possible)
+
+
+def _ready(condition: Condition) -> Ready:
+    """The condition as a function, so that nothing is taken apart again each time somebody asks."""
     match condition:
         case Is(of=name, is_=values):
-            return _within(possible(name), frozenset(values))
+            wanted = frozenset(values)
+            return lambda possible: _within(possible(name), wanted)
         case Has(of=name, has=options):
-            return _some(_within(possible(f"{name}.{option}"), YES) for option in options)
+            return _some([_is(f"{name}.{option}") for option in options])
         case All(all_=parts):
-            return _negated(_some(_negated(holds(part, possible)) for part in parts))
+            return _negated(_some([_negated(part.ready) for part in parts]))
         case Any_(any_=parts):
-            return _some(holds(part, possible) for part in parts)
+            return _some([part.ready for part in parts])
         case Not(not_=part):
-            return _negated(holds(part, possible))
+            return _negated(part.ready)
         case AtLeast(n=n, of=parts):
-            return _count([holds(part, possible) for part in parts], n)
+            return lambda possible: _count([part.ready(possible) for part in parts], n)
         case _:
-            return True
+            return lambda possible: True
 
 
 YES = frozenset({"yes"})
@@ -109,17 +124,29 @@ def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
     return None if possible & wanted else False
 
 
-def _negated(truth: Truth) -> Truth:
-    return None if truth is None else not truth
+def _is(name: str) -> Ready:
+    return lambda possible: _within(possible(name), YES)
 
 
-def _some(truths: Iterable[Truth]) -> Truth:
-    open_ = False
-    for truth in truths:
-        if truth:
-            return True
-        open_ = open_ or truth is None
-    return None if open_ else False
+def _negated(part: Ready) -> Ready:
+    def negated(possible: Lookup) -> Truth:
+        truth = part(possible)
+        return None if truth is None else not truth
+
+    return negated
+
+
+def _some(parts: list[Ready]) -> Ready:
+    def some(possible: Lookup) -> Truth:
+        open_ = False
+        for part in parts:
+            truth = part(possible)
+            if truth:
+                return True
+            open_ = open_ or truth is None
+        return None if open_ else False
+
+    return some
 
 
 def _count(truths: list[Truth], n: int) -> Truth:

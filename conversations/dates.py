@@ -18,7 +18,9 @@ M = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 D = r"(\d{1,2})(?:st|nd|rd|th)?"
 Y = r"(\d{4})"
 LEAD = re.compile(r"^(?:(?:on|by|around|about|due|the|before|until|from|starting|planned for|launch(?:ing)?(?: is)?|going live(?: on)?)\s+)+")
-SPANS = {"day": 1, "week": 7, "fortnight": 14}
+SPANS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
+MONTHS_IN = {"month": 1, "mo": 1, "quarter": 3, "year": 12, "yr": 12}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Reading:
 def parse_date(text: str, today: date) -> Reading | None:
     """`text` (cleaned) as a calendar date seen from `today`; None: no answer, or more than one."""
     text = LEAD.sub("", text).replace(",", " ").replace("  ", " ").strip()
+    weekday = re.match(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.? (?=.*\d)", text)
+    text = text[weekday.end():] if weekday else text
     for reader in (_numeric, _named, _relative, _ends, _vague):
         try:
             found = reader(text, today)
         except (ValueError, OverflowError):
             return None
         if found is not None:
-            return found
+            return found if not weekday or WEEKDAYS[found.on.weekday()] == weekday[1] else None
     return None
 
 
@@ -70,16 +74,17 @@ def _relative(text: str, today: date) -> Reading | None:
     if text in ("today", "tomorrow"):
         return _exactly(today + timedelta(days=text == "tomorrow"))
     found = re.fullmatch(
-        r"(?:in|within)?\s*(.+?) (day|week|fortnight|month|quarter|year)s?(?: from (?:now|today)| time)?", text
+        r"(?:in |within )?(?:about |around )?(.+?) (day|week|wk|fortnight|month|mo|quarter|year|yr)s?\.?(?: from (?:now|today)| time)?",
+        text.replace("half a year", "6 months"),
     )
-    if found is None or not (text.startswith(("in ", "within ")) or " from " in text):
+    if found is None:
         return None
     count = {"a": 1, "an": 1}.get(found[1]) or _count(found[1])
     if count is None:
         return None
     if found[2] in SPANS:
         return _exactly(today + timedelta(days=SPANS[found[2]] * count))
-    return _exactly(_months_on(today, count * {"month": 1, "quarter": 3, "year": 12}[found[2]]))
+    return _exactly(_months_on(today, count * MONTHS_IN[found[2]]))
 
 
 def _ends(text: str, today: date) -> Reading | None:
@@ -87,7 +92,7 @@ def _ends(text: str, today: date) -> Reading | None:
         month = MONTHS[found[1]]
         year = int(found[2]) if found[2] else today.year + (month < today.month)
         return _exactly(_last(year, month))
-    if re.fullmatch(r"(?:the )?end of (?:the|this) year|year[- ]end|eoy", text):
+    if re.fullmatch(r"(?:the )?end of (?:the |this )?year|year[- ]end|eoy", text):
         return _exactly(date(today.year, 12, 31))
     if found := re.fullmatch(r"(?:the )?end of (\d{4})", text):
         return _exactly(date(int(found[1]), 12, 31))

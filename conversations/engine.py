@@ -45,6 +45,10 @@ class Engine:
         """What all names that rules look at can be."""
         return tuple([self.possible(name, world) for name in self.names])
 
+    def below(self, name: str) -> tuple[str, ...]:
+        """The atoms a name rests on; an atom rests on itself."""
+        return self._atoms.get(name, (name,))
+
     def open_atom(self, name: str, world: World) -> str:
         """The first atom on which this open name still depends."""
         if name in world:

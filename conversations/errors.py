@@ -45,3 +45,7 @@ class BrokenFrameworkError(ConversationError):
     file: str
     line: int
     problem: str
+
+
+class UnreadableFrameworkError(BrokenFrameworkError):
+    """A framework file that is missing, no text, or no YAML."""

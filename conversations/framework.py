@@ -1,11 +1,12 @@
 """The shape of a framework file: questions, derived values, rules, limits, alternatives and the words of verdicts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations.conditions import Condition
+from conversations.weighing import Comparison, Price, Upkeep
 
 QuestionType = Literal["choice", "choices", "number", "date", "yesno", "text"]
 Stage = Literal["backbone", "follow_up", "closing", "optional"]
@@ -104,6 +105,7 @@ class Limit(_Part):
     note: str = ""
     waits_for_launch: bool = False
     strikes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class VerdictWords(_Part):
@@ -173,6 +175,13 @@ class Fact(_Part):
     checked_on: date
     stale_after_days: int = 180
     ends_on: date | None = None
+    cited: str = ""
+    """Who published it and when, short enough to stand behind a number."""
+
+    @property
+    def expires_on(self) -> date:
+        """The last day on which it may be trusted without a new look."""
+        return self.checked_on + timedelta(days=self.stale_after_days)
 
 
 class Framework(_Part):
@@ -192,6 +201,11 @@ class Framework(_Part):
     signals: tuple[Signal, ...] = ()
     situations: tuple[Situation, ...] = ()
     facts: tuple[Fact, ...]
+    says: dict[str, dict[str, str]] = {}
+    """Derived name -> its value -> how a team says that: "identity between services is required"."""
+    upkeep: tuple[Upkeep, ...] = ()
+    prices: tuple[Price, ...] = ()
+    comparison: Comparison = Comparison()
 
     def __hash__(self) -> int:
         """By identity: a framework is loaded once and then looked things up for."""

@@ -36,7 +36,14 @@ def parse_number(text: str) -> Range | None:
     return None
 
 
+COUNTED = re.compile(r"[\s,]+\(?(?:including|incl\.?|counting)\s[a-z ,&]+\)?$")
+"""What somebody counted in: "14 including redis" is 14."""
+
+ASIDE = re.compile(r"\s*\((or so|give or take|roughly|approx\.?|more or less)\)$")
+
+
 def _without_noun(text: str) -> str:
+    text = ASIDE.sub(r" \1", COUNTED.sub("", text))
     return NOUN.sub("", CLOSE.sub(r"\1", text)).strip()
 
 

@@ -22,8 +22,8 @@ from conversations.words import (
 YES = frozenset({"yes", "y", "yep", "yeah", "yup", "sure", "correct", "right", "definitely", "absolutely", "of course",
                  "yes we do", "yes it does", "yes we can", "yes they can", "we do", "it does", "we can", "they can",
                  "yes please", "true", "affirmative", "they do", "sure thing", "for sure", "certainly", "indeed", "ja",
-                 "yes definitely", "yes absolutely", "yes of course", "oh yes", "yes it is", "it is", "exactly"})
-NO = frozenset({"no", "n", "nope", "nah", "no we don't", "no it doesn't", "no we can't", "not at all", "never", "false",
+                 "yes definitely", "yes absolutely", "yes of course", "oh yes", "i think so", "i believe so", "yes it is", "it is", "exactly"})
+NO = frozenset({"no", "n", "nope", "nah", "no we don't", "no it doesn't", "no we can't", "not at all", "never", "false", "i don't think so", "don't think so", "nope not yet", "probably not",
                 "we don't", "it doesn't", "we can't", "they can't", "no way", "none", "not yet", "no not yet", "nein",
                 "negative", "no they can't", "definitely not", "certainly not", "absolutely not", "not really",
                 "we do not", "it does not", "we cannot", "no we do not", "not today", "no not really"})

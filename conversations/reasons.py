@@ -1,14 +1,15 @@
 """Why this verdict: the rule that fired and the needs behind it, each with the team's own numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from conversations.answers import Value
 from conversations.assessment import Reason
+from conversations.conditions import names_in
 from conversations.evaluate import Names
 from conversations.framework import Framework, Limit, Rule
 from conversations.headline import Headline
 from conversations.saying import number
-from conversations.worlds import world_of
+from conversations.worlds import World, world_of
 
 NEEDS = (
     ("need1", ("data", "demand", "tenancy"), {
@@ -39,23 +40,76 @@ ALSO = {"need1": ("pains.certificates",), "need2": ("pains.packets",)}
 """Options that alone make a need, besides the questions asked about it."""
 
 
+DETAILS = {
+    "need1": (("demand", None), ("tenancy", ("identity", "network")), ("pains", ("certificates",))),
+    "need2": (("debugging", ("traces", "pairs")), ("pains", ("packets",))),
+    "need3": (("pains", ("grpc", "retries", "config", "canary_inside", "egress", "cross_cluster")),),
+}
+"""The answers that make a need: question, and which of its choices (None: all)."""
+
+HOW_TELLING = {"hard": 0, "strong": 0, "open": 1, "soft": 2, "weak": 2, "none": 3}
+CAPACITY = 4
+GENERAL = ("other", "self_run", "none")
+"""Choices whose labels name nothing."""
+
+
 def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> tuple[Reason, ...]:
-    """The rule first, then limits, needs, size and capacity; only what answers support is said."""
-    return tuple(_reasons(framework, answers, top))
+    """Limits and the rule first, then what the rule looked at, the heaviest need first, the size last."""
+    looked_at = {name for part in _fired(framework, top) for name in names_in(part.when)}
+    needs = sorted(_needs(framework, answers), key=lambda reason: _telling(reason.rule, looked_at))
+    return (*_rules(framework, answers, top), *needs, *_sizes(answers))
 
 
-def _reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
-    services = answers.get("services")
-    counted = services if services is not None and services.kind == "number" else None
-    bare = number(counted.low, counted.high) if counted is not None else "an unknown number of"
-    count = "1 service" if bare == "1" else f"{bare} services"
+def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
+    """The facts that the printed rule and its limits rest on, each once."""
+    return tuple(dict.fromkeys(id for part in _fired(framework, top) for id in _facts(framework, part, top)))
+
+
+def _telling(rule: str, looked_at: set[str]) -> tuple[bool, int]:
+    name, _, value = rule.partition("=")
+    return (name not in looked_at, CAPACITY if name == "cap" else HOW_TELLING[value])
+
+
+def _rules(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
+    bare, count = _counted(answers)
+    words = _words(framework, answers)
     for part in _fired(framework, top):
         used = tuple(id for id in ("services", "owner", "stage", "traffic") if id in answers)
-        text = part.because.replace("{services} services", count).format(services=bare)
-        yield Reason(rule=part.id, text=text, answers=used, facts=_facts(part))
-    yield from _needs(framework, answers)
-    if counted is not None:
-        yield Reason(rule="size", text=_size(counted, count), answers=("services",))
+        text = part.because.replace("{services} services", count).format(services=bare, **words)
+        text = text[:1].upper() + text[1:]
+        yield Reason(rule=part.id, text=text, answers=used, facts=_facts(framework, part, top))
+
+
+def _words(framework: Framework, answers: Mapping[str, Value]) -> dict[str, str]:
+    """What a rule's sentence may name of the team: who would run it, where it runs, which mesh runs today."""
+    cap = Names(framework, world_of(framework, answers)).possible("cap")
+    owner = framework.says.get("cap", {}).get(min(cap), "") if len(cap) == 1 else ""
+    return {
+        "owner": owner or "who would run it is open",
+        "platform": _label(framework, answers, "platform", GENERAL) or "your platform",
+        "mesh": _label(framework, answers, "mesh_today", GENERAL) or "the mesh you run",
+    }
+
+
+def _label(framework: Framework, answers: Mapping[str, Value], id: str, but: tuple[str, ...]) -> str:
+    if id not in answers:
+        return ""
+    named = set(answers[id].options) - set(but)
+    return next((choice.label for choice in framework.question(id).choices if choice.id in named), "")
+
+
+def _counted(answers: Mapping[str, Value]) -> tuple[str, str]:
+    """The number of services alone, and with its word."""
+    services = answers.get("services")
+    known = services is not None and services.kind == "number"
+    bare = number(services.low, services.high) if services is not None and known else "an unknown number of"
+    return bare, "1 service" if bare == "1" else f"{bare} services"
+
+
+def _sizes(answers: Mapping[str, Value]) -> Iterator[Reason]:
+    services = answers.get("services")
+    if services is not None and services.kind == "number":
+        yield Reason(rule="size", text=_size(services, _counted(answers)[1]), answers=("services",))
 
 
 def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reason]:
@@ -68,7 +122,24 @@ def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reaso
         possible = names.possible(name)
         value = "open" if len(possible) > 1 and "none" not in possible else min(possible)
         if value in words and (value == "open" or len(possible) == 1):
-            yield Reason(rule=f"{name}={value}", text=words[value] + ".", answers=used)
+            details = "" if value == "none" else _listed(_details(framework, name, world))
+            text = f"{words[value]}: {details}." if details else f"{words[value]}."
+            yield Reason(rule=f"{name}={value}", text=text, answers=used, facts=_value_facts(framework, name, world))
+
+
+def _details(framework: Framework, need: str, world: World) -> Iterator[str]:
+    """What makes this need, in the words of the answers that were given."""
+    for id, options in DETAILS.get(need, ()):
+        question = framework.question(id)
+        for choice in question.choices:
+            atom, yes = (f"{id}.{choice.id}", "yes") if question.type == "choices" else (id, choice.id)
+            if choice.id != question.none_of_these and world[atom] == {yes} and (options is None or choice.id in options):
+                yield choice.then or choice.label
+
+
+def _listed(parts: Iterable[str]) -> str:
+    words = list(parts)
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _fired(framework: Framework, top: Headline) -> list[Rule | Limit]:
@@ -77,8 +148,15 @@ def _fired(framework: Framework, top: Headline) -> list[Rule | Limit]:
     return [*limits, *[rule for rule in rules if rule.id == top.outcome.rule]]
 
 
-def _facts(part: Rule | Limit) -> tuple[str, ...]:
-    return part.facts if isinstance(part, Rule) else ()
+def _facts(framework: Framework, part: Rule | Limit, top: Headline) -> tuple[str, ...]:
+    """The facts of a rule, and those of the values it looks at."""
+    below = [_value_facts(framework, name, top.world) for name in names_in(part.when)]
+    return tuple(dict.fromkeys(id for facts in (part.facts, *below) for id in facts))
+
+
+def _value_facts(framework: Framework, name: str, world: World) -> tuple[str, ...]:
+    names = Names(framework, world)
+    return next((case.facts for case in framework.values.get(name, ()) if names.truth(case.when)), ())
 
 
 def _known(value: Value | None) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conversations.assessment import Assessment, Snapshot
-from conversations.framework import Framework
+from conversations.framework import Fact, Framework
 from conversations.saying import day
 
 STATUS = {
@@ -148,7 +148,8 @@ def _flips(verdict: Snapshot) -> Iterator[str]:
 
 
 def _consequences(verdict: Snapshot) -> Iterator[str]:
-    lines = [*verdict.costs, *(MESH_COSTS if verdict.mesh is not None or verdict.verdict in STAYS else ())]
+    runs = verdict.mesh is not None or verdict.verdict in STAYS
+    lines = [*(verdict.costs or (MESH_COSTS if runs else ()))]
     if verdict.verdict in WITHOUT:
         lines += [f"Given up with {offer.name}: {'; '.join(map(_lower, offer.give_up))}." for offer in verdict.alternatives]
     if lines:
@@ -184,8 +185,15 @@ def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
     if facts:
         yield "## Evidence"
         for checked in sorted({fact.checked_on for fact in facts}):
-            says = [f"- {_sentence(fact.says)} ({fact.source})" for fact in facts if fact.checked_on == checked]
+            says = [f"- {_evident(fact)}" for fact in facts if fact.checked_on == checked]
             yield from ("", f"Checked {checked.isoformat()}:", "", *says)
+
+
+def _evident(fact: Fact) -> str:
+    """A fact with its source; one whose figures stand among the consequences already is named in short."""
+    if fact.cited:
+        return f"{fact.value}: {fact.source.partition('; ')[0]}"
+    return f"{_sentence(fact.says)} ({fact.source})"
 
 
 def _history(history: Sequence[Snapshot]) -> Iterator[str]:

@@ -33,15 +33,21 @@ def triggers(
     return tuple(sorted(found, key=lambda trigger: (trigger.due is None, trigger.due or today)))
 
 
-def crossing(services: Value, growth: Value, today: date) -> tuple[int, date] | None:
-    """The next threshold and the day growth reaches it; None without a known count or growth."""
+def next_threshold(services: Value) -> int | None:
+    """The next size worth another look; None when there is none, or the count is not known."""
+    count = services.high if services.high is not None else services.low
+    return next((threshold for threshold in THRESHOLDS if count is not None and threshold > count), None)
+
+
+def crossing(services: Value, growth: Value, today: date, threshold: int | None = None) -> tuple[int, date] | None:
+    """The next threshold (or the one named) and the day growth reaches it; None without a known count or growth."""
     count = services.high if services.high is not None else services.low
     rate = growth.low
-    following = [threshold for threshold in THRESHOLDS if count is not None and threshold > count]
-    if count is None or not rate or not following:
+    following = threshold if threshold is not None else next_threshold(services)
+    if count is None or not rate or following is None:
         return None
-    quarters = ceil((following[0] - count) / rate)
-    return following[0], today + timedelta(days=round(quarters * QUARTER))
+    quarters = max(ceil((following - count) / rate), 0)
+    return following, today + timedelta(days=round(quarters * QUARTER))
 
 
 def _growth(answers: Mapping[str, Value], verdict: str, today: date) -> Iterator[Trigger]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from conversations.answers import Value
-from conversations.assessment import Assessment, Mesh, Offer, Snapshot
+from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot
+from conversations.costs import cost_facts, costs
 from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.flips import flips
-from conversations.framework import Alternative, Fact, Framework, Question, Rule
+from conversations.framework import Alternative, Fact, Framework, Question
 from conversations.headline import Headline, assume, headline, named
 from conversations.progress import values
-from conversations.reasons import reasons
+from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
 from conversations.triggers import triggers
 from conversations.worlds import World, atoms, world_of
@@ -24,7 +25,22 @@ DEADLINE_CLOSE = timedelta(weeks=16)
 
 def conclude(framework: Framework, assessment: Assessment, *, at: datetime) -> Snapshot:
     """The verdict of these answers, complete or not, in the words of today."""
-    return judge(framework, values(assessment), at=at)
+    answers = values(assessment)
+    verdict = judge(framework, answers, at=at)
+    disputes = tuple(_disputes(framework, assessment, answers))
+    return verdict.model_copy(update={"status": "disputed", "disputes": disputes}) if disputes else verdict
+
+
+def _disputes(framework: Framework, assessment: Assessment, answers: Mapping[str, Value]) -> Iterator[Dispute]:
+    """Answers of others that would change what is printed; those that would not are not shown."""
+    now = headline(framework, world_of(framework, answers)).outcome.headline
+    for given in assessment.dissents:
+        there = headline(framework, world_of(framework, {**answers, given.question: given.value})).outcome
+        if there.headline != now:
+            shown = said_with_unit(framework.question(given.question), given.value)
+            yield Dispute(
+                question=given.question, by=given.by, value=given.value, shown=shown, headline=named(framework, there)
+            )
 
 
 def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -> Snapshot:
@@ -48,7 +64,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         triggers=triggers(answers, outcome.verdict, unknown=bool(case.unknown), today=at.date()),
         would_settle=case.would_settle(),
         assumptions=case.assumptions(),
-        costs=(),
+        costs=costs(framework, answers, case.names),
         facts=tuple(case.facts()),
         framework_version=framework.version,
         at=at,
@@ -95,8 +111,13 @@ class _Case:
             yield "managed_limits"
         if outcome.verdict in ADOPTS and self._date_close():
             yield "launch_close"
-        if any(fact.checked_on + timedelta(days=fact.stale_after_days) < self.at.date() for fact in self._used()):
+        yield from self._about_facts()
+
+    def _about_facts(self) -> Iterator[str]:
+        if any(fact.expires_on < self.at.date() for fact in self._used()):
             yield "stale_fact"
+        if cost_facts(self.framework, self.names):
+            yield "self_published_numbers"
 
     def _near_a_border(self) -> bool:
         services = self.answers.get("services")
@@ -203,8 +224,7 @@ class _Case:
         yield from dict.fromkeys(fact.id for fact in self._used())
 
     def _used(self) -> list[Fact]:
-        rules: tuple[Rule, ...] = (*self.framework.table, *self.framework.running, *self.framework.gates)
-        ids = {fact for rule in rules if rule.id == self.top.outcome.rule for fact in rule.facts}
+        ids = {*rule_facts(self.framework, self.top), *cost_facts(self.framework, self.names)}
         for option in self._offered():
             ids |= set(option.facts)
         names = self._unguessed()

@@ -56,7 +56,7 @@ class Answering:
             source=given.source, message=given.message,
         )
         changed = answer(self._desk.framework, assessment, fact, saw=saw)
-        return changed if changed is assessment else await self._added(tx, changed, fact)
+        return changed if changed is assessment else await self._added(tx, changed, changed.given[-1])
 
     async def retract(self, tx: Tx, assessment: Assessment, who: Who, question: str, message: str) -> Assessment:
         """The reply that gave an answer was deleted. Raises ConcludedError."""

@@ -1,5 +1,6 @@
 """What every use case works with, and how an assessment is found and held while facts are added."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -25,11 +26,15 @@ class Who:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: the thread that changed, and what its author is told or shown."""
+    """What came of it: the thread that changed, and what its author is told or shown.
+
+    `tell` words what needs something from Slack first, such as a link; it is called after the acknowledgement.
+    """
 
     thread: str = ""
     say: Message | None = None
     view: Block | None = None
+    tell: Callable[[], Awaitable[Message]] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,13 @@ class Desk:
 
     async def held(self, tx: Tx, installation: str, id: str) -> Assessment:
         """The assessment, with its thread held until the transaction ends. Raises GoneError."""
+        # Loaded once it is held: what was read before might be answered meanwhile.
+        if await tx.hold_thread_of(installation, id) is None:
+            raise GoneError(id)
         found = await tx.assessment(id)
-        if found is None or found.installation != installation:
+        if found is None:
             raise GoneError(id)
-        await tx.thread(found.thread, lock=True)
-        fresh = await tx.assessment(id)
-        if fresh is None:
-            raise GoneError(id)
-        return fresh
+        return found
 
     async def read(self, installation: str, id: str) -> Assessment:
         """The assessment as it stands. Raises GoneError."""

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.advisor.desk import Desk, Who
+from bot.advisor.desk import Desk, Done, Who
+from bot.advisor.supposing import SupposeError, suppose, told
+from bot.views.channel import only
+from bot.views.exploring import comparison_message, what_if_blocks, what_if_message
+from bot.views.refusals import NOTHING_TO_SUPPOSE
 from conversations.assessment import Assessment
 from conversations.record import markdown
 
@@ -45,3 +49,21 @@ class Looking:
             if each.concluded is not None and each.started_at < assessment.started_at
         ]
         return assessment, markdown(self._desk.framework, assessment, history=before, names=names)
+
+    async def what_if(self, who: Who, text: str) -> Done:
+        """The verdict that the channel's newest check would get with these answers; nothing is stored."""
+        async with self._desk.store.transaction() as tx:
+            found = await tx.of_channel(who.installation, who.channel, limit=1)
+        if not found:
+            return Done(say=only(NOTHING_TO_SUPPOSE))
+        framework, now = self._desk.framework, self._desk.clock.now()
+        try:
+            seen = suppose(framework, found[0], told(framework, text, now.date()), now)
+        except SupposeError as error:
+            return Done(say=only(str(error)))
+        blocks = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle)
+        return Done(say=what_if_message(found[0].system, blocks))
+
+    def comparison(self) -> Done:
+        """The ways side by side."""
+        return Done(say=comparison_message(self._desk.framework.comparison))

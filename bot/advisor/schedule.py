@@ -1,5 +1,7 @@
 """When we come back: a verdict's triggers and the nudges of an unfinished check, as due rows."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.clock import new_id
@@ -9,6 +11,8 @@ from conversations.assessment import Assessment, Snapshot, Trigger
 
 NUDGE = "nudge"
 PARK = "park"
+SIGNAL = ":signal:"
+"""In the key of what a pipeline's report made due at once."""
 FIRST_NUDGES = (1, 3, 2)
 """Working days until the first and the second nudge of a new check, and until it is parked after them."""
 
@@ -79,3 +83,32 @@ def _row(assessment: Assessment, trigger: Trigger) -> Due:
         channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=trigger.kind,
         reason=trigger.reason, touches=trigger.touches, due_at=datetime.combine(on, HOUR),
     )
+
+
+async def plan_reached(tx: Tx, assessment: Assessment, trigger: Trigger, report: str, now: datetime) -> bool:
+    """A report reached this trigger: due now, in place of its date; False when that was known already."""
+    mine = await _planned(tx, assessment, trigger.kind)
+    if any(SIGNAL in due.key for due in mine):
+        return False
+    await tx.cancel_due_rows([due.id for due in mine])
+    row = replace(_row(assessment, trigger), key=f"{assessment.id}:{trigger.kind}{SIGNAL}{report}", due_at=now)
+    return await tx.plan_due(row)
+
+
+async def replan(
+    tx: Tx, assessment: Assessment, kind: str, dates: Sequence[Trigger], report: str, now: datetime
+) -> bool:
+    """Other dates for a kind of trigger; what has come due or was put off by people stays. Whether any changed."""
+    mine = [due for due in await _planned(tx, assessment, kind) if due.due_at > now and not due.waiting]
+    rows = [_row(assessment, trigger) for trigger in dates]
+    if {due.due_at for due in mine} == {row.due_at for row in rows}:
+        return False
+    await tx.cancel_due_rows([due.id for due in mine])
+    for row in rows:
+        await tx.plan_due(replace(row, key=f"{row.key}:{report}"))
+    return True
+
+
+async def _planned(tx: Tx, assessment: Assessment, kind: str) -> list[Due]:
+    waiting = await tx.open_due(assessment.installation, assessment.channel)
+    return [due for due in waiting if due.thread == assessment.thread and due.kind == kind]

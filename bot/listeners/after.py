@@ -51,6 +51,8 @@ class After:
             log.warning("thread %s is mended at the next sweep: %s", done.thread, reason(error))
         if done.say is not None:
             await say(done.say)
+        if done.tell is not None:
+            await say(await done.tell())
 
     async def open(self, trigger: str, view: Block, say: Say) -> None:
         """Open a window; too late for Slack means one more press."""
@@ -60,16 +62,24 @@ class After:
             log.info("a window could not be opened: %s", reason(error))
             await say(only(EXPIRED))
 
-    async def refusal(self, error: Exception, thread: str = "") -> Done:
+    def refusal(self, error: Exception, thread: str = "") -> Done:
         """The sentence for a refusal; the thread is redrawn so that it shows what holds."""
         if isinstance(error, GoneError):
             return Done(say=only(GONE))
         names: dict[str, str] = {}
         if isinstance(error, AnsweredMeanwhileError):
-            names = await self.people.names({error.by})
+            names = self.people.known_names({error.by})
         if not isinstance(error, ConversationError):
             raise error
         return Done(thread=thread, say=only(worded(error, names)))
+
+    async def channel_name(self, channel: str) -> str:
+        """What the channel is called; empty where that may not be read."""
+        try:
+            info: dict[str, Any] = (await self.client.conversations_info(channel=channel))["channel"]
+        except TROUBLE:
+            return ""
+        return str(info.get("name", ""))
 
     def whisper(self, who: Who, thread_ts: str) -> Say:
         """Tell one person in a thread; where that fails nothing is lost."""

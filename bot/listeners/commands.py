@@ -4,11 +4,13 @@ from datetime import date
 
 from bot.advisor.desk import Done, Who
 from bot.advisor.looking import Looking
+from bot.advisor.signalling import Signalling
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
 from bot.courier import Courier
 from bot.slack import People
 from bot.views import channel as views
+from bot.views.message import Message
 from bot.views.refusals import NOT_HERE
 from bot.views.text import dated, unescaped
 from conversations.assessment import Assessment
@@ -21,11 +23,13 @@ class Commands:
     """What can be typed after the command."""
 
     def __init__(
-        self, starting: Starting, looking: Looking, wishes: Wishes, courier: Courier, people: People
+        self, starting: Starting, looking: Looking, wishes: Wishes, signalling: Signalling, courier: Courier,
+        people: People,
     ) -> None:
         self._starting = starting
         self._looking = looking
         self._wishes = wishes
+        self._signalling = signalling
         self._courier = courier
         self._people = people
 
@@ -41,15 +45,34 @@ class Commands:
                 return await self.start(who, unescaped(" ".join(words[1:]))[:MOST_NAME])
             case ["help"]:
                 return Done(say=views.usage())
-            case ["status"]:
-                return await self.status(who)
-            case ["history"]:
-                return Done(say=views.history(await self._looking.concluded(who)))
-            case ["stop"]:
-                return await self._wishes.stop(who)
-            case ["resume"]:
-                return await self._wishes.resume(who)
+            case ["status" | "history" | "compare" | "what-if" | "whatif" as word]:
+                return await self._look(who, word, " ".join(words[1:]))
+            case ["stop" | "resume" as word]:
+                return await (self._wishes.stop if word == "stop" else self._wishes.resume)(who)
+            case ["token"]:
+                return await self._token(who, words[1:])
         return Done(say=views.usage(unescaped(text)[:40]))
+
+    async def _look(self, who: Who, word: str, rest: str) -> Done:
+        """The words that only read."""
+        match word:
+            case "status":
+                return await self.status(who)
+            case "history":
+                return Done(say=views.history(await self._looking.concluded(who)))
+            case "compare":
+                return self._looking.comparison()
+        return await self._looking.what_if(who, unescaped(rest))
+
+    async def _token(self, who: Who, words: list[str]) -> Done:
+        match [word.casefold() for word in words]:
+            case []:
+                return await self._signalling.issue(who)
+            case ["revoke"]:
+                return await self._signalling.revoke(who)
+            case ["for", _, *_]:
+                return await self._signalling.issue(who, unescaped(" ".join(words[1:]))[:MOST_NAME])
+        return Done(say=views.usage(unescaped(f"token {' '.join(words)}")[:40]))
 
     async def start(self, who: Who, system: str) -> Done:
         """A new check; an open one is pointed to, and after a verdict another look is offered."""
@@ -57,19 +80,25 @@ class Commands:
         assessment = found.assessment
         if found.new:
             return Done(thread=assessment.thread)
-        link = await self._courier.link(assessment.thread)
-        if assessment.concluded is None:
-            return Done(thread=assessment.thread, say=views.already_open(assessment.system, link))
-        return Done(say=views.offer_again(assessment, link))
+
+        async def tell() -> Message:
+            link = await self._courier.link(assessment.thread)
+            if assessment.concluded is None:
+                return views.already_open(assessment.system, link)
+            return views.offer_again(assessment, link)
+
+        return Done(thread="" if assessment.concluded is not None else assessment.thread, tell=tell)
 
     async def status(self, who: Who) -> Done:
         """Where each system of this channel stands."""
         newest, asks, stopped = await self._looking.newest(who)
-        names = await self._people.names({assessment.owner for assessment in newest})
-        lines = [
-            (assessment, _then(assessment, asks), await self._courier.link(assessment.thread)) for assessment in newest
-        ]
-        return Done(say=views.status(lines, stopped=stopped, names=names))
+
+        async def tell() -> Message:
+            names = await self._people.names({assessment.owner for assessment in newest})
+            lines = [(each, _then(each, asks), await self._courier.link(each.thread)) for each in newest]
+            return views.status(lines, stopped=stopped, names=names)
+
+        return Done(tell=tell)
 
 
 def _then(assessment: Assessment, asks: dict[str, date]) -> str:

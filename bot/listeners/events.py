@@ -68,7 +68,7 @@ class Events:
             if not await tx.first_delivery(key, self._desk.clock.real_now()):
                 return
         text = str(event.get("text", "")).replace(f"<@{self._bot_user}>", " ").strip()
-        done = await self._commands.handle(Who(who.installation, who.channel, who.user, await self._name(who.channel)), text)
+        done = await self._commands.handle(Who(who.installation, who.channel, who.user, await self._after.channel_name(who.channel)), text)
         self._follow(done, who, str(event.get("thread_ts") or ""))
 
     async def home(self, event: dict[str, Any]) -> None:
@@ -116,13 +116,6 @@ class Events:
     def _follow(self, done: Done, who: Who, thread_ts: str) -> None:
         if done != Done():
             self._after.follow(done, self._after.whisper(who, thread_ts))
-
-    async def _name(self, channel: str) -> str:
-        try:
-            info = (await self._after.client.conversations_info(channel=channel))["channel"]
-        except TROUBLE:
-            return ""
-        return str(info.get("name", ""))
 
     async def _publish(self, user: str) -> None:
         """The checks of the public channels and of those this person is known to share with us."""

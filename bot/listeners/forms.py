@@ -7,12 +7,17 @@ from typing import Any
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, GoneError, Who
 from bot.advisor.starting import Starting
+from bot.advisor.supposing import SupposeError, answer, suppose
 from bot.advisor.wishes import Wishes
 from bot.listeners.after import After
+from bot.views.channel import only
+from bot.views.exploring import QUESTION, what_if_blocks, what_if_modal
+from bot.views.message import Message
 from bot.views.modals import ANSWER, UNKNOWN, carried, submitted
 from bot.views.press import Press
-from bot.views.refusals import NOTHING_TYPED, OPEN_ALREADY, worded
+from bot.views.refusals import KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, called, worded
 from conversations.answers import Value
+from conversations.assessment import Assessment
 from conversations.errors import ConversationError, UnreadableAnswerError
 from conversations.framework import Question
 
@@ -34,6 +39,7 @@ class Forms:
         self._after = after
         self.table: dict[str, Handler] = {
             "edit": self.edit, "irrelevant": self.irrelevant, "change": self.change, "snooze": self.snooze,
+            "what_if": self.what_if,
         }
 
     async def handle(self, who: Who, view: dict[str, Any]) -> Done:
@@ -47,7 +53,7 @@ class Forms:
         except UnreadableAnswerError as error:
             raise FormError(worded(error)) from error
         except (ConversationError, GoneError) as error:
-            told = await self._after.refusal(error)
+            told = self._after.refusal(error)
             raise FormError(told.say.text if told.say is not None else "") from error
 
     async def edit(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
@@ -56,7 +62,12 @@ class Forms:
         raw = values.get(ANSWER)
         value = Value.unknown() if values.get(UNKNOWN) else self._value(question, raw)
         assessment = await self._answering.press(who, press, Answer(value, str(raw or ""), "form"))
-        return Done(thread=assessment.thread)
+        beside = any(each.by == who.user and each.question == press.question for each in assessment.dissents)
+        return Done(thread=assessment.thread, say=self._kept_beside(assessment) if beside else None)
+
+    def _kept_beside(self, assessment: Assessment) -> Message:
+        names = self._after.people.known_names({assessment.owner})
+        return only(KEPT_BESIDE.format(owner=called(assessment.owner, names)))
 
     def _value(self, question: Question, raw: Any) -> Value:
         if not raw:
@@ -84,3 +95,16 @@ class Forms:
         if on <= self._desk.clock.now().date():
             raise FormError("Pick a day after today.")
         return await self._wishes.snooze_until(who, press.assessment, on)
+
+    async def what_if(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """The verdict with one answer changed, shown in the same window; nothing is stored."""
+        framework, now = self._desk.framework, self._desk.clock.now()
+        assessment = await self._desk.read(who.installation, press.assessment)
+        asked = str(values[QUESTION])
+        try:
+            changed = {asked: answer(framework, asked, str(values[ANSWER]), now.date())}
+        except SupposeError as error:
+            raise FormError(str(error)) from error
+        seen = suppose(framework, assessment, changed, now)
+        result = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle)
+        return Done(view=what_if_modal(framework, press.packed(), result))

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, GoneError
@@ -13,12 +14,17 @@ from bot.listeners.after import After
 from bot.listeners.payloads import Pressed
 from bot.listeners.records import Records
 from bot.views.channel import already_open, only
+from bot.views.exploring import what_if_modal, why_not_modal
+from bot.views.message import Message
 from bot.views.modals import alternatives_modal, change_modal, edit_modal, reason_modal, snooze_modal
 from bot.views.press import Press
 from bot.views.question import NOT_RELEVANT, UNKNOWN
-from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON
+from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON, ONLY_THE_OWNER, called
 from conversations.answers import Value
+from conversations.assessment import Assessment
 from conversations.errors import ConversationError
+from conversations.progress import values
+from conversations.why_not import why_not
 
 Handler = Callable[[Pressed, Press], Awaitable[Done]]
 NOTHING_LEFT = "All optional questions are answered already."
@@ -40,8 +46,8 @@ class Presses:
         self._after = after
         self.table: dict[str, Handler] = {
             "answer": self.answer, "pick": self.answer, "date": self.answer, "unknown": self.unknown,
-            "save": self.save, "keep": self.keep, "edit": self.edit, "irrelevant": self.irrelevant,
-            "verdict": self.verdict, "again": self.again, "offer": self.offer,
+            "save": self.save, "keep": self.keep, "use": self.use, "edit": self.edit, "irrelevant": self.irrelevant,
+            "verdict": self.verdict, "again": self.again, "settle": self.settle, "offer": self.offer,
         }
 
     async def handle(self, pressed: Pressed) -> Done:
@@ -53,7 +59,7 @@ class Presses:
         try:
             return await handler(pressed, press)
         except (ConversationError, GoneError) as error:
-            return await self._after.refusal(error, await self._thread_of(pressed, press))
+            return self._after.refusal(error, await self._thread_of(pressed, press))
 
     async def _from_name(self, pressed: Pressed) -> Press | None:
         """Menus and calendars carry no value of ours: block and name lead to the assessment."""
@@ -100,6 +106,11 @@ class Presses:
         """"Still 12"."""
         return Done(thread=(await self._answering.keep(pressed.who, press)).thread)
 
+    async def use(self, pressed: Pressed, press: Press) -> Done:
+        """"Use 14 services", as the pipeline says."""
+        given = Answer(Value.model_validate_json(press.choice), source="signal")
+        return Done(thread=(await self._answering.press(pressed.who, press, given)).thread)
+
     async def edit(self, pressed: Pressed, press: Press) -> Done:
         """Open the form for one answer."""
         assessment = await self._desk.read(pressed.who.installation, press.assessment)
@@ -117,14 +128,28 @@ class Presses:
             return await self._replies.accept(pressed.who, press)
         return Done(say=only("All right, nothing is recorded. Reply again, or press a button."))
 
+    async def settle(self, pressed: Pressed, press: Press) -> Done:
+        """The owner takes another's answer, or keeps the one that counts; both make a new verdict."""
+        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        if pressed.who.user != assessment.owner:
+            names = self._after.people.known_names({assessment.owner})
+            return Done(say=only(ONLY_THE_OWNER.format(owner=called(assessment.owner, names))))
+        found = await self._starting.review(pressed.who, press.assessment, (press.question,))
+        anew = Press(found.assessment.id, press.question)
+        if pressed.name[-1] == "keep":
+            return await self.keep(pressed, anew)
+        return await self._given(pressed, anew, Value.model_validate_json(press.choice))
+
     async def again(self, pressed: Pressed, press: Press) -> Done:
         """Look again with the answers kept, or from nothing."""
         start = self._starting.start_fresh if pressed.name[-1] == "fresh" else self._starting.review
         found = await start(pressed.who, press.assessment)
         if not found.new:
-            link = await self._after.courier.link(found.assessment.thread)
-            return Done(thread=found.assessment.thread, say=already_open(found.assessment.system, link))
+            return Done(thread=found.assessment.thread, tell=partial(self._open_already, found.assessment))
         return Done(thread=found.assessment.thread)
+
+    async def _open_already(self, assessment: Assessment) -> Message:
+        return already_open(assessment.system, await self._after.courier.link(assessment.thread))
 
     async def verdict(self, pressed: Pressed, press: Press) -> Done:
         """The buttons below a verdict."""
@@ -134,6 +159,11 @@ class Presses:
                 return Done(view=change_modal(self._desk.framework, assessment))
             case "alternatives" if assessment.concluded is not None:
                 return Done(view=alternatives_modal(self._desk.framework, assessment.concluded, manifests()))
+            case "why_not" if assessment.concluded is not None:
+                others = why_not(self._desk.framework, values(assessment))
+                return Done(view=why_not_modal(assessment.concluded.headline, others))
+            case "what_if":
+                return Done(view=what_if_modal(self._desk.framework, press.packed()))
             case "export":
                 self._after.work.later(self._records.post(pressed.who, assessment))
                 return Done()

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.response import BoltResponse
 
-from bot.advisor.desk import Done
+from bot.advisor.desk import Done, Who
 from bot.clock import new_id
 from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
@@ -16,9 +16,10 @@ from bot.listeners.events import Events
 from bot.listeners.forms import FormError, Forms
 from bot.listeners.payloads import commander, form_owner, pressed
 from bot.listeners.presses import Presses
+from bot.listeners.shortcuts import Shortcuts
 from bot.views.channel import only
 from bot.views.message import Message
-from bot.views.modals import ANSWER
+from bot.views.modals import ANSWER, submitted
 from bot.views.refusals import UNEXPECTED
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Table:
     commands: Commands
     presses: Presses
     forms: Forms
+    shortcuts: Shortcuts
     events: Events
     after: After
 
@@ -42,7 +44,7 @@ class Table:
         app.action(ANY)(self.on_press)
         app.view_submission(ANY)(self.on_form)
         app.view_closed(ANY)(self.on_nothing)
-        app.shortcut(ANY)(self.on_nothing)
+        app.shortcut(ANY)(self.on_shortcut)
         app.options(ANY)(self.on_nothing)
         app.event(ANY)(self.on_event)
         app.error(self.on_error)
@@ -65,13 +67,23 @@ class Table:
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A form was sent; a field that can not be used keeps it open."""
         who = form_owner(self.installation, body)
+        if body["view"].get("callback_id") == "start":
+            await ack()
+            self.after.work.later(self._start_in(who, str(submitted(body["view"]).get(ANSWER) or "")))
+            return
         try:
             done = await self.forms.handle(who, body["view"])
         except FormError as error:
             await ack(response_action="errors", errors={ANSWER: str(error)})
             return
-        await ack()
+        await (ack() if done.view is None else ack(response_action="update", view=done.view))
         self.after.follow(done, self._directly(who.user))
+
+    async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+        """A shortcut of a message, or one from anywhere."""
+        done = await self.shortcuts.handle(body)
+        await ack()
+        self.after.follow(done, _said(respond), str(body.get("trigger_id", "")))
 
     async def on_event(self, ack: AsyncAck, event: dict[str, Any]) -> None:
         """Something happened in the workspace."""
@@ -89,6 +101,11 @@ class Table:
         if body.get("response_url") or body.get("response_urls"):
             self.after.follow(Done(say=only(UNEXPECTED.format(id=quoted))), _said(respond))
         return BoltResponse(status=200, body="")
+
+    async def _start_in(self, who: Who, channel: str) -> None:
+        """Start in the channel that was picked; what goes wrong is said directly, since forms have no channel."""
+        there = Who(who.installation, channel, who.user, await self.after.channel_name(channel))
+        self.after.follow(await self.commands.handle(there, ""), self._directly(who.user))
 
     def _directly(self, user: str) -> Say:
         """Tell somebody who sent a form: forms have no channel, so it goes to their own messages."""

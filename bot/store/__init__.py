@@ -2,7 +2,7 @@
 
 from bot.store.due import SENT
 from bot.store.errors import StoreBusyError, StoreUnavailableError
-from bot.store.rows import Due, Shown, Team, Thread
+from bot.store.rows import Due, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
 
-__all__ = ["SENT", "Due", "Shown", "Store", "StoreBusyError", "StoreUnavailableError", "Team", "Thread", "Tx"]
+__all__ = ["SENT", "Due", "Shown", "Store", "StoreBusyError", "StoreUnavailableError", "Team", "Thread", "Token", "Tx"]

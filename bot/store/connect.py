@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import StoreBusyError, StoreUnavailableError
+from bot.store.near import opener
 
 _PRAGMAS = (
     # First, so that the switch to WAL waits too when another process has the file open.
@@ -62,7 +63,8 @@ def check_writable(file: Path) -> None:
 
 def make_engine(url: URL) -> AsyncEngine:
     """An engine that opens connections when they are needed."""
-    if file_of(url) is None:
+    file = file_of(url)
+    if file is None:
         return create_async_engine(
             url,
             isolation_level="READ COMMITTED",
@@ -70,7 +72,7 @@ def make_engine(url: URL) -> AsyncEngine:
             connect_args={"timeout": 10, "command_timeout": 60},
         )
     # One connection, because one transaction at a time is all SQLite writes.
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, async_creator=opener(file))
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

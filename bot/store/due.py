@@ -102,6 +102,10 @@ class DueWork(Statements):
             chosen &= due.c.thread == thread
         return await self._change(chosen, state="cancelled", **_FREE)
 
+    async def cancel_due_rows(self, ids: Collection[str]) -> int:
+        """Drop these, as far as they are open; how many were."""
+        return await self._change(due.c.id.in_(ids), state="cancelled", **_FREE)
+
     async def open_due(self, installation: str, channel: str) -> list[Due]:
         """What is still to come in a channel, soonest first."""
         query = select(*_DUE).where(

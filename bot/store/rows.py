@@ -1,6 +1,6 @@
 """What the store hands out besides assessments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -35,6 +35,20 @@ class Team:
     last_ping_at: datetime | None = None
     last_reask_at: datetime | None = None
     ignored: int = 0
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a pipeline signs its reports with; `system` empty: for every system of the channel."""
+
+    id: str
+    secret: str = field(repr=False)
+    installation: str
+    channel: str
+    system: str
+    created_by: str
+    created_at: datetime
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from bot.store.errors import StoreUnavailableError, spoken_errors
 from bot.store.ledger import Ledger
 from bot.store.teams import Teams
 from bot.store.threads import Threads
+from bot.store.tokens import Tokens
 
 
-class Tx(Threads, Assessments, DueWork, Teams, Ledger):
+class Tx(Threads, Assessments, DueWork, Teams, Tokens, Ledger):
     """One open transaction: everything done in it counts together or not at all."""
 
 

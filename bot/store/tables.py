@@ -201,3 +201,33 @@ due = Table(
     ),
     Index(None, "installation", "channel"),
 )
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("installation", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("system", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    PrimaryKeyConstraint("id"),
+    Index(None, "installation", "channel"),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("place", _counter, nullable=False, autoincrement=True),
+    Column("token", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("place"),
+    # One report may tell several things; sent twice it counts once.
+    UniqueConstraint("token", "id", "question"),
+    ForeignKeyConstraint(["token"], ["tokens.id"]),
+)

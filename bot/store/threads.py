@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, or_, select, update
 
 from bot.store.rows import Shown, Thread
 from bot.store.statements import Statements
-from bot.store.tables import messages, shown, threads
+from bot.store.tables import assessments, messages, shown, threads
 
 _THREAD = (
     threads.c.id,
@@ -34,6 +34,13 @@ class Threads(Statements):
         query = select(*_THREAD).where(threads.c.id == id)
         # A lock on the key too would make two writers of messages wait for each other for ever.
         return await self._thread(query.with_for_update(key_share=True) if lock else query)
+
+    async def hold_thread_of(self, installation: str, assessment_id: str) -> Thread | None:
+        """The thread of an assessment of this installation, held until this transaction ends."""
+        mine = (assessments.c.installation == threads.c.installation) & (assessments.c.thread == threads.c.id)
+        query = select(*_THREAD).join(assessments, mine)
+        chosen = query.where(assessments.c.id == assessment_id, assessments.c.installation == installation)
+        return await self._thread(chosen.with_for_update(key_share=True, of=threads))
 
     async def thread_at(self, installation: str, channel: str, ts: str) -> Thread | None:
         """The thread in which we ever had a message with this timestamp, also one that stands no more."""

@@ -6,8 +6,11 @@ from bot.views.blocks import actions, button, section
 from bot.views.message import Message
 from bot.views.press import Press
 from bot.views.root import STATUS
-from bot.views.text import dated, escaped, named
+from bot.views.text import cut, dated, escaped, named
 from conversations.assessment import Assessment
+
+MOST_TEXT = 3000
+"""Characters of a text beside its blocks."""
 
 USAGE = (
     "*Meshcheck* tells a team whether it needs a service mesh, why, and what would change that.\n"
@@ -15,7 +18,10 @@ USAGE = (
     "• `/meshcheck for payments` checks another system of this channel\n"
     "• `/meshcheck status` where it stands, and when I'll ask again\n"
     "• `/meshcheck history` all verdicts of this channel\n"
+    "• `/meshcheck what-if services=20 owner=team` the verdict with other answers; nothing is stored\n"
+    "• `/meshcheck compare` Linkerd, Istio and no mesh side by side\n"
     "• `/meshcheck stop` no more reminders here; `/meshcheck resume` undoes it\n"
+    "• `/meshcheck token` lets your pipeline report numbers; `/meshcheck token revoke` ends that\n"
     "• `/meshcheck help` this text\n"
     "In a thread, Slack takes no commands: reply there with an answer, or with `why?`, `back`, `skip`, `status` or `stop`."
 )
@@ -23,7 +29,7 @@ USAGE = (
 
 def only(text: str) -> Message:
     """One paragraph."""
-    return Message(text, (section(text),))
+    return Message(cut(text, MOST_TEXT), (section(text),))
 
 
 def usage(unknown: str = "") -> Message:
@@ -106,3 +112,29 @@ def near_miss(shown: str, packed: str) -> Message:
                               button("offer:no", "No", packed)]),
         ),
     )
+
+
+def new_token(id: str, secret: str, system: str) -> Message:
+    """A token with its secret, shown this once."""
+    about = f"for *{escaped(system)}*" if system else "for whatever is checked in this channel"
+    return only(
+        f"A token {about}. I show its secret only now, and only to you: keep it where your pipeline keeps secrets.\n"
+        f"```id      {id}\nsecret  {secret}```\n"
+        f"Your pipeline reports with `meshcheck signal --url https://HOST --token {id} services=14`, its secret in "
+        "`MESHCHECK_SIGNAL_SECRET`. `/meshcheck token revoke` makes every token of this channel useless."
+    )
+
+
+def which_system(systems: Sequence[str]) -> Message:
+    """A token is for one system; the channel has others, or several."""
+    if not systems:
+        return only("Nothing has been checked under that name here yet. Type `/meshcheck` to start.")
+    listed = ", ".join(f"*{escaped(system)}*" for system in systems)
+    return only(f"This channel has checks of {listed}. Say which: `/meshcheck token for NAME`.")
+
+
+def tokens_revoked(count: int) -> Message:
+    """What `/meshcheck token revoke` did."""
+    if not count:
+        return only("There is no token in use in this channel. `/meshcheck token` makes one.")
+    return only(f"Revoked: {count} {'token' if count == 1 else 'tokens'} of this channel. Reports signed with it are refused now.")

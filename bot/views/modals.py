@@ -96,14 +96,19 @@ def alternatives_modal(framework: Framework, verdict: Snapshot, manifests: dict[
 
 def _offer(framework: Framework, offer: Offer) -> Iterator[Block]:
     yield section(f"*{offer.name}: {offer.need[:1].lower()}{offer.need[1:]}*\n{offer.simpler}")
-    details = [f"*Works when* {offer.works_when}"]
-    details += [f"*You give up* {'; '.join(offer.give_up)}"] if offer.give_up else []
+    details = [f"*Works when:* {_small(offer.works_when)}"]
+    details += [f"*You give up:* {'; '.join(_small(each) for each in offer.give_up)}"] if offer.give_up else []
     known = next((option for option in framework.alternatives if option.id == offer.id), None)
     if known is not None:
-        details += [f"*Stops working when* {known.stops_when}"] if known.stops_when else []
-        details += [f"*A mesh would* {known.mesh_way}"] if known.mesh_way else []
-        details += [f"*Effort* {known.effort}"] if known.effort else []
+        details += [f"*Stops working when:* {_small(known.stops_when)}"] if known.stops_when else []
+        details += [f"*With a mesh:* {_small(known.mesh_way)}"] if known.mesh_way else []
+        details += [f"*Effort:* {known.effort}"] if known.effort else []
     yield section("\n".join(details))
+
+
+def _small(text: str) -> str:
+    """A sentence as part of another one; names such as WireGuard keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _manifest(offer: Offer, manifests: dict[str, str]) -> Iterator[Block]:
@@ -141,6 +146,15 @@ def snooze_modal(packed: str, earliest: str) -> Block:
         "snooze", "Snooze", [field(ANSWER, "Stay quiet until", datepicker(ANSWER, earliest))], submit="Snooze",
         private=packed,
     )
+
+
+def channel_modal() -> Block:
+    """In which channel a check is started; the one the person looks at is proposed."""
+    pick: Block = {
+        "type": "conversations_select", "action_id": ANSWER, "default_to_current_conversation": True,
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True},
+    }
+    return modal("start", "Run a mesh check", [field(ANSWER, "In which channel?", pick)], submit="Start")
 
 
 def notice_modal(title: str, text: str) -> Block:
@@ -182,6 +196,8 @@ def element_value(element: dict[str, Any]) -> Any:
             return (element.get("selected_option") or {}).get("value")
         case "datepicker":
             return element.get("selected_date")
+        case "conversations_select":
+            return element.get("selected_conversation")
         case _:
             return element.get("value")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.views.blocks import actions, button, checkboxes, datepicker, field, option, section, select, small, text_field
 from bot.views.message import Block, Message
@@ -19,6 +20,7 @@ MOST_WITH_BUTTONS = 2
 
 UNKNOWN = "unknown"
 NOT_RELEVANT = "not_relevant"
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 INPUT = "input:"
 """Block and action id of the field of a question: "input:services"."""
 
@@ -32,10 +34,14 @@ class Place:
 
 
 def question_message(
-    assessment: Assessment, group: Group, place: Place, *, names: Mapping[str, str], editable: bool
+    assessment: Assessment, group: Group, place: Place, *, names: Mapping[str, str], editable: bool,
+    proposed: Mapping[str, Value] = NOTHING,
 ) -> Message:
-    """The message of one group: what is answered in one line each, what is open with controls."""
-    return _Drawing(assessment, group, place, names, editable).message()
+    """The message of one group: what is answered in one line each, what is open with controls.
+
+    `proposed`: what the team's pipeline reported, by question; it stands beside what people say.
+    """
+    return _Drawing(assessment, group, place, names, editable, proposed).message()
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class _Drawing:
     place: Place
     names: Mapping[str, str]
     editable: bool
+    proposed: Mapping[str, Value]
 
     def message(self) -> Message:
         return Message(self._text(), tuple(self._blocks()))
@@ -82,13 +89,17 @@ class _Drawing:
     def _line(self, question: Question) -> str:
         given = self.assessment.answers[question.id]
         shown = said_with_unit(question, given.value)
-        return f"✓ {question.ask} *{escaped(shown)}* · {named(given.by, self.names)}"
+        told = self.proposed.get(question.id)
+        beside = f"\n{_told(question, told)}" if told is not None and told != given.value else ""
+        return f"✓ {question.ask} *{escaped(shown)}* · {named(given.by, self.names)}{beside}"
 
     def _asked(self, question: Question) -> Iterator[Block]:
         yield section(f"*{question.ask}*\n_{question.why}_" + ("" if self._is_menu(question) else _hints(question)))
         carried = self.assessment.carried.get(question.id)
         if carried is not None:
             yield self._keep(question, carried)
+        if question.id in self.proposed:
+            yield self._proposal(question, self.proposed[question.id])
         if question.type == "choices":
             yield _boxes(question, self.assessment.id, carried)
         if question.type == "text" or (question.type == "number" and question == self._first_number()):
@@ -112,6 +123,11 @@ class _Drawing:
             f"Last time: *{escaped(still)}* · {named(carried.by, self.names)}",
             button(f"keep:{question.id}", _still(question, still), press.packed(), "primary"),
         )
+
+    def _proposal(self, question: Question, value: Value) -> Block:
+        press = Press(self.assessment.id, question.id, value.model_dump_json(exclude_defaults=True))
+        label = f"Use {said_with_unit(question, value)}"
+        return section(_told(question, value), button(f"use:{question.id}", label, press.packed(), "primary"))
 
     def _controls(self, question: Question) -> Iterator[Block]:
         """At most one menu or calendar, the choices as buttons, and the two ways not to answer."""
@@ -137,6 +153,10 @@ class _Drawing:
             yield button(f"answer:{question.id}:{question.none_of_these}", label, packed)
         yield button(f"unknown:{question.id}", "Don't know", press.packed())
         yield button(f"irrelevant:{question.id}", "Not relevant…", press.packed())
+
+
+def _told(question: Question, value: Value) -> str:
+    return f"The pipeline says *{escaped(said_with_unit(question, value))}*."
 
 
 def _boxes(question: Question, assessment: str, carried: Given | None) -> Block:
@@ -176,7 +196,7 @@ def _hint(question: Question) -> str:
         "number": "like “12”, “12-15” or “about a dozen”", "date": "like “1 March 2027” or “in 3 months”",
         "choices": "with the words of one or more lines", "text": "in your own words",
     }
-    how = examples.get(question.type, "with the words of a button")
+    how = examples.get(question.type, "with the words of a choice")
     return f"Or just reply in this thread, {how}. “why?”, “back” and “skip” work too."
 
 

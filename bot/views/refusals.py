@@ -25,7 +25,7 @@ def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
     """The sentence for this error; an unexpected one gets a general sentence."""
     match error:
         case AnsweredMeanwhileError(by=by):
-            return f"{named(by, names or {})} was faster: the answer changed after you saw it. It now shows the new one."
+            return f"{called(by, names or {})} was faster: the answer changed after you saw it. It now shows the new one."
         case ConcludedError():
             return "This check has its verdict already. Use “Change an answer” below it for a new look."
         case UnknownQuestionError():
@@ -38,6 +38,11 @@ def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
     return "That did not work. Nothing was lost; please try again in a moment."
 
 
+def called(user: str, names: Mapping[str, str]) -> str:
+    """Somebody's name where it is known already, else a mention, which Slack shows as the name."""
+    return named(user, names) if user in names else f"<@{user}>"
+
+
 NOTHING_CHOSEN = "Tick at least one line, or press “None of these” or “Don't know”."
 NOTHING_TYPED = "Type an answer first, or press a button."
 OPEN_ALREADY = "Somebody has begun another look already: go on in the thread, every answer there can be edited."
@@ -45,9 +50,14 @@ OLD_BUTTON = "This message is from an earlier version. The thread now shows what
 NO_CHANNEL = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."
 CLOSED_CHANNEL = "I can't write into this channel (Slack says `{word}`). Nothing is lost; run `/meshcheck` in another one."
 NOT_HERE = "Run `/meshcheck` in your team's channel: a check needs a thread that the team can see."
+NOTHING_TO_SUPPOSE = "Nothing has been checked in this channel yet, so there is nothing to change. Type `/meshcheck` to start."
 GONE = "I can't find that check any more. Type `/meshcheck` to start a new one."
 EXPIRED = "That took too long for Slack to open the window. Please press the button once more."
 SNOOZED = "I'll stay quiet until {day}."
 STOPPED = "I won't ask again in this channel. `/meshcheck resume` undoes it."
 STARTED_AGAIN = "I'll ask again when it is time."
 UNEXPECTED = "Something went wrong here, not with you. Nothing you answered is lost. Please try again; if it stays, quote `{id}`."
+ONLY_THE_OWNER = "Only {owner}, who owns this check, settles it. Tell them what you know."
+KEPT_BESIDE = (
+    "Your answer is kept beside the one that counts. If it changes the verdict, the card shows both, and {owner} settles it."
+)

@@ -21,6 +21,7 @@ def _lines(framework: Framework, verdict: Snapshot) -> Iterator[str]:
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield from _block("Which one", [f"{verdict.mesh.which}{mode}: {verdict.mesh.why}"])
+    yield from _block("What it costs", list(verdict.costs))
     offers = [f"{offer.name}: {offer.need[:1].lower()}{offer.need[1:]}" for offer in verdict.alternatives]
     yield from _block("Start with" if verdict.mesh is not None else "Instead", offers)
     yield from _block("This flips if", [f"{flip.says} -> {flip.headline}" for flip in verdict.flips])

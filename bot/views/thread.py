@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from bot.views.ask import ask_message, asked_for_sure, nudge_message
 from bot.views.message import Message, marked
-from bot.views.question import Place, question_message
+from bot.views.question import NOTHING, Place, question_message
 from bot.views.root import TeamView, root_message
 from bot.views.verdict import verdict_message
+from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.diffs import Diff, diff
 from conversations.framework import Framework
@@ -19,10 +20,12 @@ ROOT = "root"
 def thread(
     framework: Framework, assessments: Sequence[Assessment], *, now: datetime, names: Mapping[str, str],
     team: TeamView, next_ask: date | None, parked: bool = False, nudges: Sequence[str] = (),
+    proposed: Mapping[str, Value] = NOTHING,
 ) -> dict[str, Message]:
     """Role -> message, in the order in which they stand in the thread; oldest assessment first.
 
-    `nudges`: names of the reminders that were sent for the newest assessment.
+    `nudges`: names of the reminders that were sent for the newest assessment. `proposed`: what the pipeline
+    reported since the last verdict, by question.
     """
     messages = {
         ROOT: root_message(tuple(assessments), names=names, team=team, next_ask=next_ask, parked=parked)
@@ -30,7 +33,7 @@ def thread(
     before: Assessment | None = None
     for assessment in assessments:
         current = assessment is assessments[-1]
-        messages |= _part(framework, assessment, before, names, team, next_ask, current)
+        messages |= _part(framework, assessment, before, names, team, next_ask, current, proposed)
         before = assessment
     if before is not None and before.concluded is None:
         messages |= {f"{before.id}:{nudge}": nudge_message(before) for nudge in nudges}
@@ -39,14 +42,14 @@ def thread(
 
 def _part(
     framework: Framework, assessment: Assessment, before: Assessment | None, names: Mapping[str, str],
-    team: TeamView, next_ask: date | None, current: bool,
+    team: TeamView, next_ask: date | None, current: bool, proposed: Mapping[str, Value],
 ) -> dict[str, Message]:
     found: dict[str, Message] = {}
     if assessment.follows is not None and assessment.why_now:
         found[f"{assessment.id}:ask"] = ask_message(
             assessment, asked=asked_for_sure(framework, assessment.asks), names=names, done=assessment.concluded is not None
         )
-    found |= dict(_questions(framework, assessment, names))
+    found |= dict(_questions(framework, assessment, names, proposed))
     if assessment.concluded is not None:
         found[f"{assessment.id}:verdict"] = verdict_message(
             framework, assessment, names=names, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
@@ -56,7 +59,7 @@ def _part(
 
 
 def _questions(
-    framework: Framework, assessment: Assessment, names: Mapping[str, str]
+    framework: Framework, assessment: Assessment, names: Mapping[str, str], proposed: Mapping[str, Value]
 ) -> Iterator[tuple[str, Message]]:
     state = progress(framework, assessment)
     concluded = assessment.concluded is not None
@@ -64,7 +67,9 @@ def _questions(
         if concluded and any(question.id not in assessment.answers for question in group.questions):
             continue
         place = Place(number, state.left)
-        message = question_message(assessment, group, place, names=names, editable=not concluded)
+        message = question_message(
+            assessment, group, place, names=names, editable=not concluded, proposed=NOTHING if concluded else proposed
+        )
         yield f"{assessment.id}:{group.id}", message
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.views.ask import asked_for_sure
 from bot.views.blocks import actions, button, divider, option, overflow, section, small
+from bot.views.exploring import costs_section, exploring_row
 from bot.views.message import Block, Message
 from bot.views.press import Press
 from bot.views.root import STATUS
@@ -18,6 +19,7 @@ BUDGET = 2500
 """Characters of the whole card; what does not fit waits behind a button."""
 
 SHOWN_REASONS = 3
+MOST_DISPUTES = 2
 NOTES = {
     "margin": "You are close to a size at which this would change.",
     "range": "The number of services is a range that crosses a border.",
@@ -44,9 +46,13 @@ class Room:
     losses: bool
     notes: int
     flips: int
+    costs: int
 
 
-ROOMS = (Room(6, 3, True, 4, 3), Room(4, 3, True, 3, 3), Room(3, 3, False, 3, 3), Room(2, 2, False, 2, 2))
+ROOMS = (
+    Room(6, 3, True, 4, 3, 2), Room(4, 3, True, 3, 3, 1), Room(3, 3, False, 3, 3, 1), Room(2, 2, False, 2, 2, 1),
+    Room(2, 2, False, 2, 2, 0),
+)
 """From generous to tight: the first in which the card keeps its budget is taken."""
 
 
@@ -59,7 +65,8 @@ def verdict_message(
     if verdict is None:
         raise ValueError(f"assessment {assessment.id} has no verdict yet")
     rest = (
-        [*_next(framework, verdict, next_ask, stopped), *_buttons(framework, assessment, verdict, stopped)]
+        [*_settling(assessment, verdict, names), *_next(framework, verdict, next_ask, stopped),
+         *_buttons(framework, assessment, verdict, stopped)]
         if current else []
     )
     if diff is not None and not diff.answers and not diff.verdict_changed and not diff.framework_changed:
@@ -93,9 +100,11 @@ def _card(
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 200)}")
+    yield from costs_section(verdict, room.costs)
     if verdict.alternatives:
         title = "*Start with*" if verdict.mesh is not None else "*Instead*"
         yield section("\n".join([title, *_offers(verdict, room)]))
+    yield from _disputed(framework, assessment, verdict, names)
     yield from _open_ends(framework, verdict, room)
     if verdict.flips:
         lines = [f"• {escaped(flip.says)} → _{flip.headline}_" for flip in verdict.flips[:room.flips]]
@@ -142,6 +151,34 @@ def _open_ends(framework: Framework, verdict: Snapshot, room: Room) -> Iterator[
         yield section("\n".join(["*Mind*", *lines[:room.notes]]))
 
 
+def _disputed(
+    framework: Framework, assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]
+) -> Iterator[Block]:
+    """Both verdicts side by side, until the owner settles it."""
+    if not verdict.disputes:
+        return
+    lines = [
+        f"• {named(each.by, names)} answers “{framework.question(each.question).ask}” with *{escaped(each.shown)}*:"
+        f" that would be _{each.headline}_"
+        for each in verdict.disputes[:MOST_DISPUTES]
+    ]
+    yield section("\n".join(["*Disputed*", *lines, f"{named(assessment.owner, names)} settles it."]))
+
+
+def _settling(assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]) -> Iterator[Block]:
+    if not verdict.disputes:
+        return
+    elements = []
+    for number, each in enumerate(verdict.disputes[:MOST_DISPUTES]):
+        value = each.value.model_dump_json(exclude_defaults=True)
+        packed = Press(assessment.id, each.question, value).packed()
+        who = names.get(each.by, each.by)
+        elements.append(button(f"settle:{number}", f"Take {who}'s answer: {each.shown}", packed))
+    first = verdict.disputes[0]
+    elements.append(button("settle:keep", "Keep it as it is", Press(assessment.id, first.question).packed()))
+    yield actions("settle", elements)
+
+
 def _headline(framework: Framework, verdict: str) -> str:
     return f"_{framework.verdict(verdict).headline}_"
 
@@ -172,6 +209,7 @@ def _buttons(framework: Framework, assessment: Assessment, verdict: Snapshot, st
         elements.append(button("verdict:sharpen", "Sharpen it", packed))
     elements.append(overflow("verdict:dates", list(_dates(assessment, verdict, stopped))))
     yield divider()
+    yield exploring_row(assessment)
     yield actions("verdict", elements)
 
 

@@ -20,32 +20,32 @@ COUNTS = (1, 5, 9, 10, 14, 19, 20, 30, 49, 50, 80, 300)
 NONE_RUNS = {"platform": ("gke", "eks", "aks", "openshift", "other", "self_run"), "mesh_today": ("none",), "stage": ("production", "launch")}
 
 
-def _value(question: Question, unknown: bool, options: tuple[str, ...]) -> st.SearchStrategy[Value]:
+def _value(question: Question, options: tuple[str, ...]) -> st.SearchStrategy[Value]:
     if question.type == "number":
-        return st.sampled_from(COUNTS).map(lambda count: Value.number(count, count)) | _open(unknown)
+        return st.sampled_from(COUNTS).map(lambda count: Value.number(count, count))
     ids = st.sampled_from([choice.id for choice in question.choices if not options or choice.id in options])
     if question.type != "choices":
-        return ids.map(Value.choice) | _open(unknown)
+        return ids.map(Value.choice)
     some = st.lists(ids.filter(lambda id: id != question.none_of_these), max_size=3)
-    return some.map(lambda ticked: Value.choices(tuple(ticked or [str(question.none_of_these)]))) | _open(unknown)
+    return some.map(lambda ticked: Value.choices(tuple(ticked or [str(question.none_of_these)])))
 
 
-def _open(unknown: bool) -> st.SearchStrategy[Value]:
-    return st.just(Value.unknown()) if unknown else st.nothing()
+def teams(*, unknown: int = 0, **only: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
+    """Answers to every question that can decide, up to `unknown` of them "don't know"; `only` narrows choices."""
+    return st.builds(_with_open, _teams(only), st.sets(st.sampled_from([q.id for q in DECIDING]), max_size=unknown))
 
 
-def teams(*, unknown: bool = False, **only: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
-    """Answers to every question that can decide; with `unknown` some are "don't know"; `only` narrows choices."""
-    return _teams(only, unknown=unknown)
+def _teams(only: Mapping[str, tuple[str, ...]]) -> st.SearchStrategy[dict[str, Value]]:
+    return st.fixed_dictionaries({q.id: _value(q, only.get(q.id, ())) for q in DECIDING})
 
 
-def _teams(only: Mapping[str, tuple[str, ...]], *, unknown: bool) -> st.SearchStrategy[dict[str, Value]]:
-    return st.fixed_dictionaries({q.id: _value(q, unknown, only.get(q.id, ())) for q in DECIDING})
+def _with_open(team: dict[str, Value], hidden: set[str]) -> dict[str, Value]:
+    return {id: Value.unknown() if id in hidden else value for id, value in team.items()}
 
 
 def new_teams(**only: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
     """Teams on Kubernetes that run no mesh and have something to protect."""
-    return _teams({**NONE_RUNS, **only}, unknown=False)
+    return _teams({**NONE_RUNS, **only})
 
 
 def relevant(answers: dict[str, Value]) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from conversations.dates import parse_date
 from conversations.framework import Framework
+from conversations.words import cleaned
 from tests.conversations.reading import TODAY, read
 
 WRITTEN_OUT = {
@@ -43,7 +44,7 @@ VAGUE = {
 }
 NO_DAY = (
     "3/4/2027", "31/2/2027", "2027-02-30", "29 feb 2027", "Feb 29", "13/13/2027", "soon", "sometime", "spring", "2027",
-    "next week", "next quarter", "next year", "friday", "last week", "yesterday", "two weeks", "3 months", "in a few weeks",
+    "next week", "next quarter", "next year", "friday", "last week", "yesterday", "in a few weeks",
     "in 2-3 weeks", "in 0 days", "in 100000 years", "in months", "from now", "March or April", "not before March",
     "we may launch", "it may take a while", "maybe", "when?", "March 1?", "launch party!", "end of days", "in q5",
 )
@@ -83,3 +84,18 @@ def test_a_day_without_a_year_is_the_next_one(today: date, day: int, month: int)
     assert found is not None
     assert (found.on.day, found.on.month) == (day, month)
     assert 0 <= (found.on - today).days <= 366
+
+
+@pytest.mark.parametrize(("text", "on"), [
+    ("2 weeks", "2026-12-08"), ("three months", "2027-02-24"), ("in half a year", "2027-05-24"), ("in 3 mo", "2027-02-24"),
+    ("end of year", "2026-12-31"), ("monday 7 december", "2026-12-07"), ("Mon, 7 Dec 2026", "2026-12-07"),
+])
+def test_spans_and_weekdays_lead_to_one_day(text: str, on: str) -> None:
+    found = parse_date(cleaned(text), date(2026, 11, 24))
+    assert found is not None
+    assert (found.on.isoformat(), found.exact) == (on, True)
+
+
+def test_a_weekday_that_is_not_that_day_is_no_answer() -> None:
+    assert parse_date("friday 7 december", date(2026, 11, 24)) is None
+    assert parse_date("friday", date(2026, 11, 24)) is None

@@ -20,7 +20,7 @@ from tests.conversations.profiles import MESH, teams
 
 
 @settings(max_examples=40, deadline=None)
-@given(teams(unknown=True))
+@given(teams(unknown=4))
 def test_what_is_kept_from_earlier_worlds_changes_nothing(team: Answers) -> None:
     world = world_of(MESH, team)
     assert engine(MESH).vector(world) == Engine(MESH).vector(world)
@@ -35,7 +35,7 @@ def test_an_engine_that_keeps_little_says_the_same(mesh: Framework, monkeypatch:
 
 
 @settings(max_examples=40, deadline=None)
-@given(teams(unknown=True))
+@given(teams(unknown=4))
 def test_the_atom_that_narrows_an_open_name_is_itself_open(team: Answers) -> None:
     world = world_of(MESH, team)
     ready = engine(MESH)
@@ -59,7 +59,7 @@ def test_a_derived_name_has_only_the_values_its_cases_give(mesh: Framework) -> N
 
 
 @settings(max_examples=25, deadline=None)
-@given(teams(unknown=True))
+@given(teams(unknown=4))
 def test_each_outcome_comes_with_a_world_that_leads_to_it_and_to_nothing_else(team: Answers) -> None:
     world = world_of(MESH, team)
     found = reach(MESH, world, _verdict)

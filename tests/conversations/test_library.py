@@ -33,6 +33,8 @@ def conditions(mesh: Framework) -> Iterator[tuple[str, Condition]]:
     yield from ((choice.id, choice.when) for choice in mesh.meshes)
     yield from ((situation.id, situation.when) for situation in mesh.situations)
     yield from ((f"alternative {option.id}", option.show_when) for option in mesh.alternatives)
+    yield from ((f"price of {price.name}", price.when) for price in mesh.prices)
+    yield from (("upkeep", upkeep.when) for upkeep in mesh.upkeep)
 
 
 def leaves(condition: Condition) -> Iterator[Is | Has]:
@@ -79,15 +81,34 @@ def test_ids_stand_once(mesh: Framework) -> None:
 def test_every_fact_named_exists_and_every_fact_has_a_source(mesh: Framework) -> None:
     facts = {fact.id: fact for fact in mesh.facts}
     values = [case.facts for cases in mesh.values.values() for case in cases]
-    rules = [rule.facts for rule in (*mesh.gates, *mesh.table, *mesh.running)]
-    named = [*values, *rules, *[o.facts for o in mesh.alternatives], *[m.facts for m in mesh.meshes]]
+    rules = [rule.facts for rule in (*mesh.gates, *mesh.table, *mesh.running, *mesh.limits, *mesh.prices, *mesh.upkeep)]
+    cells = [cell.facts for aspect in mesh.comparison.aspects for cell in aspect.cells]
+    named = [*values, *rules, *cells, *[o.facts for o in mesh.alternatives], *[m.facts for m in mesh.meshes]]
     assert {id for ids in named for id in ids} <= facts.keys()
     for fact in facts.values():
         assert fact.says and fact.value, fact.id
         assert len(fact.source) > 15, fact.id
         assert re.search(r"https://|AICPA|Microsoft Learn", fact.source), fact.id
         assert fact.stale_after_days in (60, 90, 180), fact.id
-    assert 25 <= len(facts) <= 40
+    assert 25 <= len(facts) <= 45
+
+
+def test_every_derived_value_can_be_said(mesh: Framework) -> None:
+    for name, cases in mesh.values.items():
+        assert set(mesh.says[name]) == {case.is_ for case in cases}, name
+
+
+def test_every_cell_of_the_comparison_rests_on_a_fact_or_a_source(mesh: Framework) -> None:
+    for aspect in mesh.comparison.aspects:
+        assert len(aspect.cells) == len(mesh.comparison.ways), aspect.name
+        assert aspect.source, aspect.name
+        assert all(cell.says for cell in aspect.cells), aspect.name
+
+
+def test_every_figure_of_a_price_is_cited_with_its_year(mesh: Framework) -> None:
+    cited = {fact.id: fact.cited for fact in mesh.facts}
+    for part in (*mesh.prices, *mesh.upkeep):
+        assert part.facts and all(re.search(r"20\d\d", cited[id]) for id in part.facts)
 
 
 def test_facts_that_move_fast_are_checked_sooner(mesh: Framework) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from conversations.framework import Framework
 from conversations.numbers import parse_number
+from conversations.words import core
 from tests.conversations.reading import read
 
 EXACT = {
@@ -86,3 +87,11 @@ def test_a_vague_amount_lies_around_its_number(amount: int) -> None:
     found = parse_number(f"about {amount}")
     assert found is not None and found[1] is not None
     assert 0 <= found[0] < amount < found[1]
+
+
+@pytest.mark.parametrize(("text", "range_"), [
+    ("14 including redis", (14, 14)), ("14, incl. postgres and redis", (14, 14)), ("14 (incl. redis)", (14, 14)),
+    ("30 (give or take)", (27, 33)),
+])
+def test_what_was_counted_in_is_no_other_number(text: str, range_: tuple[int, int]) -> None:
+    assert parse_number(core(text)) == range_

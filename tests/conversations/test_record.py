@@ -64,11 +64,12 @@ def test_the_record_of_a_team_that_adopts_after_an_earlier_verdict(mesh: Framewo
 
 @pytest.mark.parametrize("make", [_first, _second])
 def test_a_record_fits_on_two_pages(mesh: Framework, make: Any) -> None:
-    assert len(_written(mesh, make(mesh))) < TWO_PAGES
+    costs = sum(map(len, _verdict(make(mesh)).costs))
+    assert len(_written(mesh, make(mesh))) < TWO_PAGES + 2 * costs
 
 
-@settings(max_examples=10, deadline=None)
-@given(teams(unknown=True).map(relevant))
+@settings(max_examples=5, deadline=None)
+@given(teams(unknown=4).map(relevant))
 def test_every_record_is_whole(team: Answers) -> None:
     text = _written(MESH, _concluded(MESH, assessment(MESH, team)))
     assert len(text) < 2 * TWO_PAGES
@@ -157,7 +158,7 @@ def test_every_verdict_is_decided_against_something_that_fits(
     assert _verdict(run).verdict == verdict
     assert against in text and confirmed in text
     assert ("Given up with" in text) == (verdict in ("alternative", "remove"))
-    assert ("upgrades the mesh" in text) == (verdict in ("keep", "shrink", "switch"))
+    assert ("two or more upgrades a year" in text.partition("## Evidence")[0]) == (verdict in ("keep", "shrink", "switch"))
 
 
 def test_evidence_is_dated_once_per_day_it_was_checked(mesh: Framework) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.library import load_shipped, manifests
 from bot.local.block_rules import message_problems, view_problems
 from bot.views import channel
+from bot.views.exploring import comparison_message, what_if_blocks, what_if_message, what_if_modal, why_not_modal
 from bot.views.message import Message
 from bot.views.modals import (
     alternatives_modal,
@@ -27,8 +28,9 @@ from bot.views.verdict import BUDGET
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, follow_up
 from conversations.framework import Question
-from conversations.progress import progress
+from conversations.progress import progress, values
 from conversations.verdict import conclude
+from conversations.why_not import why_not
 from tests.world import texts
 
 MESH = load_shipped()
@@ -104,6 +106,10 @@ def _windows(run: Assessment) -> Iterator[dict[str, Any]]:
     if run.concluded is not None:
         yield alternatives_modal(MESH, run.concluded, manifests())
         yield change_modal(MESH, run)
+        yield why_not_modal(run.concluded.headline, why_not(MESH, values(run)))
+        result = what_if_blocks(run.concluded, run.concluded, [(MESH.question("services"), Value.number(1, None))], [])
+        yield what_if_modal(MESH, "{}", result)
+    yield what_if_modal(MESH, "{}")
     yield snooze_modal("{}", "2026-12-01")
     yield notice_modal("A title", "A sentence")
 
@@ -129,11 +135,15 @@ def test_every_message_of_every_way_fits(first: dict[str, Value], second: dict[s
 def test_what_the_command_answers_fits(profile: dict[str, Value]) -> None:
     done = list(_walk(_start(), profile, AT))[-1]
     link = "https://example.slack.com/archives/C1/p1"
+    verdict = done.concluded
+    assert verdict is not None
+    supposed = [(question, profile[question.id]) for question in MESH.questions[:2]]
     many = [(done, "asked again 1 Jan 2027", link)] * 5
     for message in (
         channel.usage(), channel.usage("x" * 40), channel.offer_again(done, link), channel.history([done] * 30),
         channel.status(many, stopped=True, names=NAMES), channel.near_miss("14–15 services", "{}"),
-        channel.already_open(done.system, link),
+        channel.already_open(done.system, link), comparison_message(MESH.comparison),
+        what_if_message(done.system, what_if_blocks(verdict, verdict, [*supposed] * 20, [])),
     ):
         _fits(message)
     assert view_problems(home_view([("a system", "Probably not yet", link)] * 60)) == []

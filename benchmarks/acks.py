@@ -1,0 +1,101 @@
+"""From a press to its acknowledgement: as many as possible, and how long one takes while Slack is slow."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.children import MESHCHECK, QUIET, answer_of, child, free_port, module, told
+from benchmarks.database import postgres
+from benchmarks.line import Line, Run
+from benchmarks.load import save
+from benchmarks.presses import behind, half_way, put, requests, show
+from bot.clock import Clock
+from bot.library import load_shipped
+
+CONNECTIONS = 16
+NEVER = 60_000
+"""Milliseconds: a Slack so slow that nothing but what precedes the acknowledgement gets done."""
+SLOW = 150
+
+
+async def ack_sqlite(run: Run) -> list[Line]:
+    """Press to committed to acknowledged, against a server that only verifies and parses."""
+    url = f"sqlite:///{run.folder / 'ack.db'}"
+    return [await _against_raw(run, "ack_sqlite", url)]
+
+
+async def ack_postgres(run: Run) -> list[Line]:
+    """The same on PostgreSQL."""
+    async with postgres() as url:
+        return [await _against_raw(run, "ack_postgres", url)]
+
+
+async def post_sqlite(run: Run) -> list[Line]:
+    """Press to a thread that Slack shows, with a Slack that answers at once."""
+    file = run.folder / "post.db"
+    given = await _teams(run, f"sqlite:///{file}", run.few(250, 60), shown=file)
+    async with _bot(run, f"sqlite:///{file}", slack_ms=0) as port:
+        began = perf_counter()
+        done = await _load(given, port, run.seconds, again=False)
+        while behind(file):
+            await asyncio.sleep(0.02)
+        value = done["done"] / (perf_counter() - began)
+    return [Line("post_sqlite", value, "presses/s", await _raw(run, given))]
+
+
+async def ack_latency(run: Run) -> list[Line]:
+    """The slowest hundredth of acknowledgements while Slack takes its time; requests come at their own pace."""
+    lines = []
+    for name, rate in (("ack_latency", 200), ("ack_latency_600", 600)):
+        file = run.folder / f"{name}.db"
+        teams = int(rate * run.seconds / 7) + 20
+        given = await _teams(run, f"sqlite:///{file}", teams, shown=file)
+        async with _bot(run, f"sqlite:///{file}", slack_ms=SLOW) as port:
+            found = await _load(given, port, run.seconds, again=False, rate=rate, connections=64)
+        lines.append(Line(name, found["p99"], "ms at the 99th percentile"))
+    return lines
+
+
+async def _against_raw(run: Run, name: str, url: str) -> Line:
+    given = await _teams(run, url, run.few(600, 100))
+    async with _bot(run, url, slack_ms=NEVER) as port:
+        found = await _load(given, port, run.seconds, again=False)
+    if found["failed"]:
+        raise RuntimeError(f"{found['failed']} of {found['done']} presses were not acknowledged")
+    return Line(name, found["per_second"], "acks/s", await _raw(run, given))
+
+
+async def _teams(run: Run, url: str, count: int, shown: Path | None = None) -> Path:
+    """A database with so many teams, and the file of their presses."""
+    framework, clock = load_shipped(), Clock()
+    started = [half_way(framework, number, clock.now()) for number in range(count)]
+    await put(url, started)
+    if shown is not None:
+        show(shown, framework, started, clock.now())
+    file = run.folder / f"presses-{free_port()}"
+    save(file, requests(framework, started, clock))
+    return file
+
+
+@asynccontextmanager
+async def _bot(run: Run, url: str, slack_ms: int) -> AsyncIterator[int]:
+    port, slack = free_port(), free_port()
+    near = f"http://127.0.0.1:{slack}/healthz"
+    async with child(run.folder, *module("quick_slack"), str(slack), str(slack_ms), env=QUIET, url=near):
+        ready = f"http://127.0.0.1:{port}/readyz"
+        async with child(run.folder, MESHCHECK, "run", env=told(url, port, slack), url=ready):
+            yield port
+
+
+async def _raw(run: Run, given: Path) -> float:
+    port = free_port()
+    async with child(run.folder, *module("raw"), str(port), env=QUIET, url=f"http://127.0.0.1:{port}/healthz"):
+        return (await _load(given, port, run.seconds, again=True))["per_second"]
+
+
+async def _load(
+    given: Path, port: int, seconds: float, *, again: bool, rate: float = 0, connections: int = CONNECTIONS
+) -> dict[str, float]:
+    return await answer_of(*module("load"), str(given), str(port), str(connections), str(seconds), str(rate), str(int(again)))

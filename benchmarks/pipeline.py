@@ -1,0 +1,92 @@
+"""What came due, from the sweep to Slack, beside a Web API client that only posts."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter, process_time
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from benchmarks.children import QUIET, child, free_port, module
+from benchmarks.line import Line, Run
+from benchmarks.presses import concluded, put, show
+from bot.clock import Clock, new_id
+from bot.library import load_shipped
+from bot.serve import running
+from bot.settings import Settings, read_settings
+from bot.store import Due, Store
+from conversations.assessment import Assessment
+
+PACE = 20
+"""Milliseconds that Slack takes for a call."""
+
+
+async def reminder_pipeline(run: Run) -> list[Line]:
+    """Follow-ups a second, against as many calls by the client alone, one after another in both cases."""
+    count = run.few(100, 20)
+    slack = free_port()
+    near = f"http://127.0.0.1:{slack}"
+    async with child(run.folder, *module("quick_slack"), str(slack), str(PACE), env=QUIET, url=f"{near}/healthz"):
+        file = run.folder / "pipeline.db"
+        settings = _settings(file, near)
+        async with _due(file, settings, count) as tick:
+            before, began, cpu = await _calls(near), perf_counter(), process_time()
+            await tick()
+            took, cpu = perf_counter() - began, process_time() - cpu
+            calls = await _calls(near) - before
+        alone = await _alone(f"{near}/api/", calls)
+    return [
+        Line("reminder_pipeline", count / took, "follow-ups/s", count / alone),
+        Line("reminder_cpu", cpu / count * 1000, "ms of processor time for a follow-up"),
+        Line("reminder_calls", calls / count, "calls of Slack for a follow-up"),
+    ]
+
+
+def _settings(file: Path, near: str) -> Settings:
+    return read_settings(
+        slack_bot_token="xoxb-benchmark", slack_signing_secret="none", slack_api_url=f"{near}/api/",
+        database_url=f"sqlite:///{file}", meshcheck_working_hours="always", meshcheck_sweep_seconds=3600,
+    )
+
+
+@asynccontextmanager
+async def _due(file: Path, settings: Settings, count: int) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """A bot with so many verdicts of which one trigger each is due now; calling it sweeps."""
+    framework, clock = load_shipped(), Clock()
+    started = [concluded(framework, number, clock.now() - timedelta(days=90)) for number in range(count)]
+    await put(settings.database_url, started)
+    show(file, framework, started, clock.now())
+    async with running(settings, framework, clock) as bot:
+        await bot.work.idle()
+        await _plan(bot.store, started, clock)
+        yield bot.tick
+
+
+async def _plan(store: Store, started: list[Assessment], clock: Clock) -> None:
+    async with store.transaction() as tx:
+        for one in started:
+            await tx.plan_due(
+                Due(
+                    id=new_id(), key=f"{one.id}:launch", installation=one.installation, channel=one.channel,
+                    thread=one.thread, assessment=one.id, kind="launch", reason="the launch is near",
+                    touches=("services",), due_at=clock.now(),
+                )
+            )
+
+
+async def _calls(near: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(f"{near}/calls") as answer:
+        return int((await answer.json())["all"])
+
+
+async def _alone(api: str, calls: int) -> float:
+    """Seconds for so many messages, one after another."""
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "words " * 20}} for _ in range(6)]
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient("xoxb-benchmark", base_url=api, session=session)
+        began = perf_counter()
+        for _ in range(calls):
+            await client.chat_postMessage(channel="C1", text="words", blocks=blocks)
+        return perf_counter() - began

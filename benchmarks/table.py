@@ -1,0 +1,28 @@
+"""Every line by name, and the function that measures it; some are measured together."""
+
+from collections.abc import Awaitable, Callable
+
+from benchmarks.acks import ack_latency, ack_postgres, ack_sqlite, post_sqlite
+from benchmarks.dispatch import dispatch_growth
+from benchmarks.line import Line, Run
+from benchmarks.linting import lint_shipped
+from benchmarks.pipeline import reminder_pipeline
+from benchmarks.startup import startup
+from benchmarks.sweeps import sweeps
+from benchmarks.verdicts import verdict_flips
+
+Family = Callable[[Run], Awaitable[list[Line]]]
+
+FAMILIES: dict[tuple[str, ...], Family] = {
+    ("ack_sqlite",): ack_sqlite,
+    ("ack_postgres",): ack_postgres,
+    ("post_sqlite",): post_sqlite,
+    ("ack_latency", "ack_latency_600"): ack_latency,
+    ("dispatch_growth",): dispatch_growth,
+    ("sweep_idle_growth", "sweep_claim", "sweep_claim_growth"): sweeps,
+    ("reminder_pipeline", "reminder_cpu", "reminder_calls"): reminder_pipeline,
+    ("verdict_flips", "verdict_flips_p99", "verdict_flips_cold", "verdict_flips_cold_p99"): verdict_flips,
+    ("lint_shipped",): lint_shipped,
+    ("startup_ready", "startup_help", "rss_idle"): startup,
+}
+NAMES = tuple(name for names in FAMILIES for name in names)

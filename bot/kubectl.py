@@ -1,0 +1,109 @@
+"""Asks a cluster through kubectl, or reads what kubectl printed, and prints the answers it proposes."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conversations.evidence import Evidence, Item, Proposal, evidence
+from conversations.framework import Framework
+
+KINDS = "deploy,sts,ds,cronjob,svc,ns,netpol,crd,nodes"
+COMMAND = f"kubectl get {KINDS} -A -o json"
+PATIENCE = 120
+"""Seconds kubectl may take."""
+
+
+class EvidenceError(Exception):
+    """There is nothing to read; the message is a sentence that says what to do."""
+
+
+def asked(kubeconfig: Path | None) -> str:
+    """What kubectl prints for the cluster of this kubeconfig (None: the usual one). Raises EvidenceError."""
+    program = shutil.which("kubectl")
+    if program is None:
+        raise EvidenceError(f"kubectl is not here. Run `{COMMAND}` where it is, and pipe that into `meshcheck evidence -`.")
+    if kubeconfig is not None and not kubeconfig.is_file():
+        raise EvidenceError(f"There is no kubeconfig {kubeconfig}.")
+    which = [f"--kubeconfig={kubeconfig}"] if kubeconfig is not None else []
+    try:
+        done = subprocess.run(
+            [program, *which, "get", KINDS, "-A", "-o", "json"], capture_output=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        raise EvidenceError(f"kubectl did not end within {PATIENCE} seconds. Is the cluster reachable?") from None
+    if not done.stdout.strip():
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise EvidenceError(f"kubectl failed: {said[-1] if said else f'it ended with {done.returncode}'}")
+    return done.stdout.decode(errors="replace")
+
+
+def read(text: str) -> list[Item]:
+    """The objects in what kubectl printed, also in several lists one after the other. Raises EvidenceError."""
+    if not text.strip():
+        raise EvidenceError(f"There is nothing to read. Run `{COMMAND} | meshcheck evidence -`.")
+    found: list[Item] = []
+    decoder = json.JSONDecoder()
+    rest = text.lstrip("\ufeff \t\r\n")
+    try:
+        while rest:
+            whole, end = decoder.raw_decode(rest)
+            found += _objects(whole)
+            rest = rest[end:].lstrip()
+    except json.JSONDecodeError as error:
+        raise EvidenceError(
+            f"This is not what `{COMMAND}` prints: line {_line(text, rest, error)}: {error.msg}. Was it cut off, or is -o json missing?"
+        ) from error
+    except RecursionError as error:
+        raise EvidenceError("This is nested too deeply to be a list of Kubernetes objects.") from error
+    if not found:
+        raise EvidenceError(f"The list has no objects in it. Does this account see the cluster? Run `{COMMAND}`.")
+    return found
+
+
+def proposed(text: str, framework: Framework) -> Evidence:
+    """The evidence, without answers to questions this framework does not ask. Raises EvidenceError."""
+    found = evidence(read(text))
+    asks = {question.id for question in framework.questions}
+    return Evidence(tuple(each for each in found.proposals if each.question in asks), found.seen)
+
+
+def as_yaml(found: Evidence) -> str:
+    """A file for `meshcheck assess`, with the source of each answer above it."""
+    lines = ["# Proposed by what the cluster shows; correct it, and add what only people know."]
+    for each in found.proposals:
+        lines += [f"# {each.source}", yaml.safe_dump({each.question: each.answer}).strip()]
+    return "\n".join([*lines, "# Also seen:", *(f"# - {line}" for line in found.seen), ""])
+
+
+def as_json(found: Evidence) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "answers": _mapped(found.proposals, "answer"), "sources": _mapped(found.proposals, "source"),
+        "seen": list(found.seen),
+    }
+
+
+def _mapped(proposals: Sequence[Proposal], what: str) -> dict[str, Any]:
+    return {each.question: getattr(each, what) for each in proposals}
+
+
+def _objects(whole: Any) -> list[Item]:
+    if not isinstance(whole, dict) or "kind" not in whole:
+        raise EvidenceError(f"This is JSON, but no list of Kubernetes objects. Run `{COMMAND}`.")
+    if not str(whole["kind"]).endswith("List"):
+        return [whole]
+    items = whole.get("items")
+    if not isinstance(items, list):
+        raise EvidenceError(f"The list has no items. Run `{COMMAND}`.")
+    # Lists of one kind leave it out of their items.
+    kind = str(whole["kind"]).removesuffix("List")
+    return [{"kind": kind, **item} if kind else item for item in items if isinstance(item, dict)]
+
+
+def _line(text: str, rest: str, error: json.JSONDecodeError) -> int:
+    return text[: len(text) - len(rest)].count("\n") + error.lineno

@@ -1,0 +1,76 @@
+"""Slack that misbehaves during a sweep, days without us, and the two nights on which clocks are changed."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.stories.kept import behind, checks, plans
+from tests.stories.steps import until, voting_app
+from tests.world import BOB, BOT_USER, CHANNEL, World, texts, world
+
+ASKED = "*Time for another look*"
+HOURS = "Tue-Thu 10-16"
+
+
+@pytest.mark.parametrize(("kind", "times"), [("429", 1), ("429", 9), ("500", 1), ("500", 9), ("lost", 1), ("lost", 4)])
+async def test_whatever_slack_answers_it_is_asked_once(here: World, kind: str, times: int) -> None:
+    await voting_app(here)
+    due = (await plans(here))[0][1]
+    here.workspace.faults.add(method="chat.postMessage", kind=kind, times=times, retry_after=0)
+    await until(here, due)
+    here.workspace.faults.clear()
+    # Let in again, it catches up at once instead of when the pause it took is over.
+    here.workspace.faults.kick(CHANNEL)
+    here.workspace.faults.invite(CHANNEL)
+    await here.settle()
+    _once(here)
+    assert await behind(here) == []
+
+
+async def test_events_that_come_twice_during_a_sweep_change_nothing(here: World) -> None:
+    await voting_app(here)
+    here.workspace.faults.repeat_events = True
+    await until(here, (await plans(here))[0][1])
+    await here.press(BOB, "Don't know")
+    _once(here)
+    assert len(await checks(here)) == 2
+
+
+async def test_after_three_days_of_downtime_it_is_asked_once_and_says_it_is_late(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await voting_app(here)
+        due = (await plans(here))[0][1]
+    async with world(tmp_path, start=due + timedelta(days=3)) as here:
+        await here.bot.tick()
+        await here.settle()
+        assert "(this comes 3 days late)" in _once(here)
+        await until(here, due + timedelta(days=4))
+        _once(here)
+
+
+@pytest.mark.parametrize(("start", "launch", "opens"), [
+    # In Berlin ten o'clock is 8:00 UTC once summer time has begun on 28 March, and 9:00 UTC after 31 October.
+    ("2027-03-01", "19 June 2027", "2027-03-30T08:00"), ("2027-10-01", "22 January 2028", "2027-11-02T09:00"),
+])
+async def test_working_hours_hold_across_the_change_of_clocks(
+    tmp_path: Path, start: str, launch: str, opens: str
+) -> None:
+    begin, opening = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (start, opens))
+    async with world(tmp_path, start=begin, meshcheck_working_hours=HOURS) as here:
+        await voting_app(here, launch=launch)
+        due = (await plans(here))[0][1]
+        assert due.weekday() == 5, "the Saturday before the change"
+        await until(here, due)
+        assert (await plans(here))[0][1] == opening
+        await until(here, opening - timedelta(minutes=1))
+        assert not any(text.startswith(ASKED) for text in map(texts, here.thread()))
+        await until(here, opening)
+        _once(here)
+
+
+def _once(here: World) -> str:
+    [asked] = [text for text in map(texts, here.messages()) if text.startswith(ASKED)]
+    ours = [texts(message) for message in here.thread() if message["user"] == BOT_USER]
+    assert len(ours) == len(set(ours)), here.transcript()
+    return asked

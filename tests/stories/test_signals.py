@@ -1,0 +1,222 @@
+"""Pipelines report over signed HTTP: what is refused, what comes due at once, and what stands beside people's answers."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.clock import Clock
+from bot.local.model import TEAM
+from bot.serve import http_side
+from bot.signal_client import send, told
+from bot.signing import SIGNATURE, TIMESTAMP, TOKEN, SignalError, signature
+from tests.serving import served
+from tests.stories.kept import checks, facts, planned, plans, standing
+from tests.stories.steps import until_services, until_verdict, voting_app
+from tests.world import ANN, BOB, CHANNEL, World, local_settings, texts
+
+ASKED = "*Time for another look*"
+
+
+class Pipeline:
+    """A team's pipeline: its token, and how it reports."""
+
+    def __init__(self, url: str, token: str, secret: str) -> None:
+        self.url, self.token, self.secret = url, token, secret
+        self.seconds = 0
+
+    async def report(self, id: str = "build-1", **signals: Any) -> tuple[int, str]:
+        """A right report; status and complaint."""
+        return await self.post(json.dumps({"id": id, "signals": signals}).encode())
+
+    async def post(self, body: bytes, **headers: str) -> tuple[int, str]:
+        """This body, rightly signed unless other headers are given."""
+        timestamp = str(int(Clock().real_now().timestamp()) + self.seconds)
+        right = {TOKEN: self.token, TIMESTAMP: timestamp, SIGNATURE: signature(self.secret, timestamp, body)}
+        given = {name.replace("_", "-"): text for name, text in headers.items()}
+        async with aiohttp.ClientSession() as session:
+            async with session.post(f"{self.url}/signals", data=body, headers={**right, **given}) as answer:
+                return answer.status, (await answer.json()).get("error", "")
+
+
+@asynccontextmanager
+async def reporting(here: World, command: str = "token") -> AsyncIterator[Pipeline]:
+    """A pipeline with a fresh token, and the bot's HTTP side for it."""
+    await here.command(ANN, command)
+    [shown] = [text for text in here.whispers(ANN) if "secret " in text][-1:]
+    found = re.search(r"id +(\S+)\s+secret +([\w-]+)", shown)
+    assert found is not None
+    settings = local_settings(here.workspace, "sqlite:///unused.db", port=0)
+    async with served(http_side(settings, here.bot)) as url:
+        yield Pipeline(url, *found.groups())
+
+
+async def swept(here: World) -> None:
+    """One look at what is due."""
+    await here.bot.work.idle()
+    await here.bot.tick()
+    await here.settle()
+
+
+async def test_a_token_is_shown_to_its_author_alone_and_works_until_it_is_revoked(here: World) -> None:
+    await until_verdict(here)
+    async with reporting(here) as pipeline:
+        assert pipeline.secret not in here.transcript()
+        assert here.whispers(BOB) == []
+        assert await pipeline.report(services=6) == (200, "")
+        await here.command(BOB, "token revoke")
+        assert here.whispers(BOB) == ["Revoked: 1 token of this channel. Reports signed with it are refused now."]
+        status, says = await pipeline.report("build-2", services=7)
+        assert (status, "revoked" in says) == (401, True)
+
+
+async def test_what_is_not_signed_now_with_the_secret_is_refused(here: World) -> None:
+    await until_verdict(here)
+    async with reporting(here) as pipeline:
+        body = json.dumps({"id": "b", "signals": {"services": 14}}).encode()
+        for headers in (
+            {TOKEN: "mct-unknown"}, {TOKEN: ""}, {SIGNATURE: "v0=" + "0" * 64}, {SIGNATURE: ""}, {TIMESTAMP: "now"},
+            {TIMESTAMP: ""}, {TIMESTAMP: "9" * 30}, {SIGNATURE: "v0=é"},
+        ):
+            status, says = await pipeline.post(body, **headers)
+            assert (status, bool(says)) == (401, True), headers
+        for seconds, status in ((-310, 401), (310, 401), (-280, 200), (280, 200)):
+            pipeline.seconds = seconds
+            assert (await pipeline.report(f"at {seconds}", services=6))[0] == status
+
+
+UNREADABLE = [
+    (b"{", "not JSON"), (b"\xff", "not JSON"), (b"[" * 60000, "not JSON"), (b"[]", '"id"'), (b"{}", '"id"'),
+    (b'{"id": 7, "signals": {"services": 14}}', '"id"'), (b'{"id": "a"}', '"signals"'),
+    (b'{"id": "a\\u0000", "signals": {"services": 14}}', '"id"'),
+    (b'{"id": "a", "signals": {}}', '"signals"'), (b'{"id": "a", "signals": {"planet": 1}}', "no question 'planet'"),
+    (b'{"id": "a", "signals": {"services": "many"}}', "'many' is no answer to 'services'"),
+    (b'{"id": "a", "signals": {"services": {"min": -3, "max": 4}}}', "no answer to 'services'"),
+    (b'{"id": "a", "signals": {"stage": "mars"}}', "'mars' is no choice of 'stage'"),
+    (b'{"id": "a", "signals": {"stage": {"a": []}}}', "no choice of 'stage'"),
+    (b'{"id": "a", "signals": {"stage": null}}', "no answer to 'stage'"),
+    (b'{"id": "a", "signals": {"hire_date": "9999-12-31"}}', "no answer to 'hire_date'"),
+    (b'{"id": "a", "signals": {"problem": "\\ud800"}}', "no answer to 'problem'"),
+    (b'{"id": "a", "signals": {"problem": "' + b"x" * 70000 + b'"}}', "longer than"),
+]
+
+
+async def test_what_can_not_be_read_is_said(here: World) -> None:
+    async with reporting(here) as pipeline:
+        for body, says in UNREADABLE:
+            status, sentence = await pipeline.post(body)
+            assert (status, says in sentence) == (400, True), (body[:80], sentence)
+    async with here.bot.store.transaction() as tx:
+        assert await tx.signals_for(TEAM, CHANNEL, "voting-app") == []
+
+
+async def test_a_count_that_reaches_the_next_size_asks_at_once_with_the_count_one_click_away(here: World) -> None:
+    await until_verdict(here)
+    async with reporting(here) as pipeline:
+        assert (await pipeline.report(services=14))[0] == 200
+        assert (await pipeline.report(services=14))[0] == 200
+        assert (await pipeline.report("build-2", services=15))[0] == 200
+        await swept(here)
+        await swept(here)
+    asked = [text for text in map(texts, here.thread()) if text.startswith(ASKED)]
+    assert len(asked) == 1
+    assert "the pipeline counts 14 services, and 10 was the next size to look at" in asked[0]
+    assert "The pipeline says *15 services*." in here.transcript()
+    await here.press(BOB, "Use 15 services")
+    assert await standing(here, "services") == "15"
+    assert (await facts(here, "services")) == [f"services: 15 · {BOB}"]
+    assert len(await checks(here)) == 2
+
+
+async def test_a_count_below_moves_the_day_and_the_card_says_so(here: World) -> None:
+    await until_verdict(here)
+    [before] = [due for kind, due in await plans(here) if kind == "services"]
+    async with reporting(here) as pipeline:
+        await pipeline.report(services=9)
+        await here.settle()
+    [after] = [due for kind, due in await plans(here) if kind == "services"]
+    assert before - after > timedelta(days=100)
+    assert f"I'll ask again {after.day} {after:%b %Y}" in texts(here.root())
+    await swept(here)
+    assert len(await checks(here)) == 1
+
+
+async def test_in_production_or_a_launch_that_comes_nearer_is_asked_at_once(here: World) -> None:
+    await voting_app(here, launch="1 June 2027")
+    async with reporting(here) as pipeline:
+        await pipeline.report("a", launch="2027-09-01")
+        assert [due.due_at.date().isoformat() for due in await planned(here) if due.kind == "launch"] == [
+            "2027-06-09", "2027-09-01"
+        ]
+        await pipeline.report("b", launch="2026-12-24")
+        await pipeline.report("c", stage="production")
+        await swept(here)
+    [asked] = [text for text in map(texts, here.thread()) if text.startswith(ASKED)]
+    assert "the pipeline says the launch is on 24 Dec 2026" in asked
+    assert "The pipeline says *In production*." in here.transcript()
+
+
+async def test_an_open_check_gets_proposals_that_never_override_a_person(here: World) -> None:
+    await until_services(here)
+    async with reporting(here) as pipeline:
+        await pipeline.report("a", services=14, stage="launch", pods="unknown")
+        await here.settle()
+        assert "The pipeline says *14 services*.\n" in here.transcript()
+        assert await standing(here, "services") == ""
+        assert await standing(here, "stage") == "In production"
+        await here.reply(ANN, "5")
+        assert await standing(here, "services") == "5"
+        line = next(text for text in map(texts, here.thread()) if "*5 services*" in text)
+        assert "The pipeline says *14 services*." in line
+        await pipeline.report("b", services=16)
+        await here.settle()
+        assert await standing(here, "services") == "5"
+
+
+async def test_a_token_of_one_system_says_nothing_about_another(here: World) -> None:
+    await until_verdict(here)
+    await here.command(ANN, "for payments")
+    await here.command(BOB, "token")
+    assert "Say which: `/meshcheck token for NAME`" in here.whispers(BOB)[-1]
+    async with reporting(here, "token for payments") as pipeline:
+        await pipeline.report(services=14)
+        await swept(here)
+    assert not any(text.startswith(ASKED) for text in map(texts, here.thread()))
+    assert len(await checks(here)) == 2
+
+
+async def test_reports_to_a_channel_that_said_stop_wait(here: World) -> None:
+    await until_verdict(here)
+    await here.command(ANN, "stop")
+    async with reporting(here) as pipeline:
+        await pipeline.report(services=14)
+        await swept(here)
+        assert len(await checks(here)) == 1
+        await here.command(ANN, "resume")
+        await swept(here)
+    assert len(await checks(here)) == 2
+
+
+async def test_the_sender_is_told_what_is_wrong(here: World) -> None:
+    await until_verdict(here)
+    async with reporting(here) as pipeline:
+        await send(pipeline.url, pipeline.token, pipeline.secret, "a", told(["services=14", "data=sensitive,tenants"]))
+        await swept(here)
+        for url, secret, words, says in (
+            (pipeline.url, "wrong", ["services=14"], r"Not taken \(401\): The signature is wrong"),
+            (pipeline.url, pipeline.secret, ["services=many"], r"Not taken \(400\): 'many' is no answer"),
+            (f"{pipeline.url}/elsewhere", pipeline.secret, ["services=14"], "answered 404 and is no Meshcheck"),
+            ("http://127.0.0.1:9", pipeline.secret, ["services=14"], "can not be reached"),
+            ("meshcheck.example.org", pipeline.secret, ["services=14"], "is no address"),
+        ):
+            with pytest.raises(SignalError, match=says):
+                await send(url, pipeline.token, secret, "b", told(words))
+    for words in (["services"], ["=14"], ["services="], ["services=1", "services=2"]):
+        with pytest.raises(SignalError):
+            told(words)
+    assert len(await checks(here)) == 2

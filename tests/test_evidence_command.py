@@ -1,0 +1,84 @@
+"""`meshcheck evidence` and `meshcheck signal` as commands."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.clusters import SHOP, listed
+
+ROOT = Path(__file__).parents[1]
+MESHCHECK = Path(sys.executable).parent / "meshcheck"
+
+
+def run(*words: str, given: bytes = b"", path: str = os.defpath) -> subprocess.CompletedProcess[str]:
+    """Run the command with this on its standard input."""
+    done = subprocess.run([MESHCHECK, *words], cwd=ROOT, env={"PATH": path}, input=given, capture_output=True, check=False)
+    return subprocess.CompletedProcess(words, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_what_a_cluster_shows_can_be_judged_as_it_is_printed(tmp_path: Path) -> None:
+    found = run("evidence", "-", given=listed(*SHOP).encode())
+    assert found.returncode == 0, found.stderr
+    assert "# 6 Deployments and 2 StatefulSets outside the platform's namespaces" in found.stdout
+    assert yaml.safe_load(found.stdout)["services"] == 6
+    file = tmp_path / "answers.yaml"
+    file.write_text(found.stdout, "utf-8")
+    judged = run("assess", str(file), "--json", "--now", "2026-11-24")
+    assert judged.returncode == 0, judged.stderr
+    assert json.loads(judged.stdout)["next_question"] == "stage"
+
+
+def test_the_same_for_programs_and_from_several_lists() -> None:
+    parts = listed(*SHOP[:8]) + listed(*SHOP[8:])
+    found = json.loads(run("evidence", "--json", given=parts.encode()).stdout)
+    assert found["answers"]["services"] == 6
+    assert found["sources"]["platform"].startswith("node ip-10-0-0-1 has eks.amazonaws.com/nodegroup")
+    assert "Gateway API: installed" in found["seen"]
+
+
+@pytest.mark.parametrize(("given", "says"), [
+    (b"", "nothing to read"), (b"  \n", "nothing to read"), (b"NAME  READY\nweb   2/2\n", "line 1"),
+    (listed(*SHOP).encode()[:700], "Was it cut off"), (b"[1, 2]", "no list of Kubernetes objects"),
+    (b'{"kind": "List"}', "has no items"), (b'{"kind": "List", "items": []}', "no objects in it"),
+    (b"\xff\xfe\x00", "line 1"), (b'{"kind": "List", "items": ' + b"[" * 200_000, "nested too deeply"),
+])
+def test_what_can_not_be_read_is_said(given: bytes, says: str) -> None:
+    found = run("evidence", "-", given=given)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert says in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_without_kubectl_it_is_said_what_to_do(tmp_path: Path) -> None:
+    found = run("evidence", "--kubeconfig", str(tmp_path / "config"), path=str(tmp_path))
+    assert (found.returncode, "kubectl is not here" in found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("script", "code", "says"), [
+    ('cat "$(dirname "$0")/list.json"', 0, "services: 6"),
+    ('echo "error: You must be logged in to the server" >&2; exit 1', 2, "kubectl failed: error: You must be logged in"),
+])
+def test_kubectl_is_asked_when_it_is_here(tmp_path: Path, script: str, code: int, says: str) -> None:
+    (tmp_path / "list.json").write_text(listed(*SHOP), "utf-8")
+    program = tmp_path / "kubectl"
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(0o755)
+    (tmp_path / "config").write_text("", "utf-8")
+    found = run("evidence", "--kubeconfig", str(tmp_path / "config"), path=f"{tmp_path}:{os.defpath}")
+    assert (found.returncode, says in found.stdout + found.stderr) == (code, True), found.stderr
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("services=14",), "--token is missing"),
+    (("services=14", "--token", "t"), "--secret is missing"),
+    (("services", "--token", "t", "--secret", "s"), "'services' is no report"),
+    (("services=14", "--token", "t", "--secret", "s", "--url", "http://127.0.0.1:9"), "can not be reached"),
+])
+def test_a_report_that_can_not_be_sent_is_said(words: tuple[str, ...], says: str) -> None:
+    found = run("signal", *words)
+    assert (found.returncode, says in found.stderr) == (2, True), found.stderr
