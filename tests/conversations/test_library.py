@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -81,7 +82,8 @@ def test_ids_stand_once(mesh: Framework) -> None:
 def test_every_fact_named_exists_and_every_fact_has_a_source(mesh: Framework) -> None:
     facts = {fact.id: fact for fact in mesh.facts}
     values = [case.facts for cases in mesh.values.values() for case in cases]
-    rules = [rule.facts for rule in (*mesh.gates, *mesh.table, *mesh.running, *mesh.limits, *mesh.prices, *mesh.upkeep)]
+    parts: list[Any] = [*mesh.gates, *mesh.table, *mesh.running, *mesh.limits, *mesh.prices, *mesh.upkeep]
+    rules = [part.facts for part in parts]
     cells = [cell.facts for aspect in mesh.comparison.aspects for cell in aspect.cells]
     named = [*values, *rules, *cells, *[o.facts for o in mesh.alternatives], *[m.facts for m in mesh.meshes]]
     assert {id for ids in named for id in ids} <= facts.keys()
@@ -107,7 +109,8 @@ def test_every_cell_of_the_comparison_rests_on_a_fact_or_a_source(mesh: Framewor
 
 def test_every_figure_of_a_price_is_cited_with_its_year(mesh: Framework) -> None:
     cited = {fact.id: fact.cited for fact in mesh.facts}
-    for part in (*mesh.prices, *mesh.upkeep):
+    parts: list[Any] = [*mesh.prices, *mesh.upkeep]
+    for part in parts:
         assert part.facts and all(re.search(r"20\d\d", cited[id]) for id in part.facts)
 
 
