@@ -157,8 +157,8 @@ class Courier:
                 unsure = True
 
     async def _behind(self, thread_id: str, *, unsure: bool) -> bool:
-        scene = await load_scene(self._store, thread_id)
-        if scene is None or scene.thread.caught_up >= scene.thread.revision or not scene.assessments:
+        scene = await load_scene(self._store, thread_id, if_behind=True)
+        if scene is None or not scene.assessments:
             return False
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
         if unsure:
