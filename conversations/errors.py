@@ -8,8 +8,8 @@ class ConversationError(Exception):
 
 
 @dataclass
-class UnknownQuestionError(ConversationError):
-    """The framework has no question of this id."""
+class UnknownQuestionError(ConversationError, KeyError):
+    """The framework has no question of this id; it may have had one when an answer was given."""
 
     question: str
 

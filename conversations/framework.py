@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from conversations.conditions import Condition
+from conversations.errors import UnknownQuestionError
 from conversations.weighing import Comparison, Price, Upkeep
 
 QuestionType = Literal["choice", "choices", "number", "date", "yesno", "text"]
@@ -215,11 +216,11 @@ class Framework(_Part):
         return self is other
 
     def question(self, id: str) -> Question:
-        """The question of this id; KeyError when there is none."""
+        """The question of this id; UnknownQuestionError, a KeyError, when there is none (any more)."""
         for question in self.questions:
             if question.id == id:
                 return question
-        raise KeyError(id)
+        raise UnknownQuestionError(id)
 
     def verdict(self, id: str) -> VerdictWords:
         """The words of this verdict; KeyError when there are none."""

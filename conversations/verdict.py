@@ -34,7 +34,8 @@ def conclude(framework: Framework, assessment: Assessment, *, at: datetime) -> S
 def _disputes(framework: Framework, assessment: Assessment, answers: Mapping[str, Value]) -> Iterator[Dispute]:
     """Answers of others that would change what is printed; those that would not are not shown."""
     now = headline(framework, world_of(framework, answers)).outcome.headline
-    for given in assessment.dissents:
+    known = {question.id for question in framework.questions}
+    for given in (each for each in assessment.dissents if each.question in known):
         there = headline(framework, world_of(framework, {**answers, given.question: given.value})).outcome
         if there.headline != now:
             shown = said_with_unit(framework.question(given.question), given.value)
@@ -44,7 +45,9 @@ def _disputes(framework: Framework, assessment: Assessment, answers: Mapping[str
 
 
 def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -> Snapshot:
-    """The same for bare answers, whoever gave them."""
+    """The same for bare answers, whoever gave them; answers to questions that are no longer asked count for nothing."""
+    known = {question.id for question in framework.questions}
+    answers = {id: value for id, value in answers.items() if id in known}
     case = _Case(framework, answers, at)
     outcome = case.top.outcome
     words = framework.verdict(outcome.verdict)

@@ -108,7 +108,7 @@ class Replies:
         if assessment is None:
             return None
         found = [given.question for given in assessment.given if given.message == ts]
-        return self._desk.framework.question(found[-1]) if found else None
+        return next((each for each in self._desk.framework.questions if found and each.id == found[-1]), None)
 
     async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str) -> Done:
         question, found = self._read(current, text)

@@ -29,7 +29,8 @@ def status_words(assessment: Assessment, progress: Progress, open_: Sequence[Que
 
 def back_offer(framework: Framework, assessment: Assessment) -> Message:
     """The last answer, to be edited."""
-    given = [fact for fact in assessment.answers.values() if fact.source != "carried"]
+    known = {question.id for question in framework.questions}
+    given = [fact for id, fact in assessment.answers.items() if fact.source != "carried" and id in known]
     if assessment.concluded is not None or not given:
         return only("There is nothing to go back to. After a verdict, use “Change an answer” below it.")
     last = max(given, key=lambda fact: fact.at)
