@@ -48,8 +48,8 @@ async def test_a_deleted_reply_takes_its_answer_back_and_the_question_is_asked_a
 async def test_a_deleted_reply_gives_way_to_what_counted_before(here: World) -> None:
     await until_services(here)
     await here.press(ANN, "5–9")
-    await here.press(BOB, "edit:services")
-    await form(here, BOB, value="14")
+    await here.press(ANN, "edit:services")
+    await form(here, ANN, value="14")
     ts = await here.reply(BOB, "2 per quarter")
     await here.workspace.delete(BOB, CHANNEL, ts)
     await here.settle()
@@ -82,10 +82,10 @@ async def test_why_says_why_and_where_it_comes_from(here: World) -> None:
 async def test_back_offers_the_last_answer_for_editing(here: World) -> None:
     await until_data(here)
     await here.press(ANN, "None of these")
-    await here.reply(BOB, "back")
-    assert here.whispers(BOB) == ["The last answer: Does this cluster handle any of these? *None of these*"]
-    await here.press(BOB, "Edit")
-    assert await form(here, BOB, selected_options=[{"value": "tenants"}]) == {}
+    await here.reply(ANN, "back")
+    assert here.whispers(ANN) == ["The last answer: Does this cluster handle any of these? *None of these*"]
+    await here.press(ANN, "Edit")
+    assert await form(here, ANN, selected_options=[{"value": "tenants"}]) == {}
     assert await standing(here, "data") == "Several customers or security zones in one cluster"
 
 
