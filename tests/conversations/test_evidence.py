@@ -71,3 +71,9 @@ def test_no_mesh_is_not_claimed_for_a_cluster_that_was_hardly_seen() -> None:
 ])
 def test_objects_that_lack_something_do_no_harm(broken: Object) -> None:
     assert answers(*SHOP, broken)["services"] == 6
+
+
+def test_the_provider_is_read_from_the_first_node_that_tells() -> None:
+    nodes = (thing("Node", "own-1", labels={"role": "db"}), thing("Node", "gke-1", labels={"cloud.google.com/gke-nodepool": "a"}))
+    assert answers(*nodes)["platform"] == "gke"
+    assert "platform" not in answers(nodes[0])

@@ -94,3 +94,9 @@ def test_the_last_report_after_the_verdict_counts() -> None:
     assert newest(signals)["services"].value.low == 3
     assert newest(signals, AT + timedelta(hours=2)).keys() == {"services"}
     assert newest(signals, AT + timedelta(hours=3)) == {}
+
+
+def test_a_count_without_a_known_growth_moves_nothing() -> None:
+    answers = {id: value for id, value in ANSWERS.items() if id != "growth"}
+    found = meant({"services": Value.number(7, 7)}, answers)
+    assert (found.reached, found.dates) == ((), ())
