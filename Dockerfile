@@ -5,7 +5,7 @@ COPY requirements.lock pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY conversations conversations
 RUN python -m venv /opt/meshcheck \
- && /opt/meshcheck/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && /opt/meshcheck/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
  && /opt/meshcheck/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

@@ -15,11 +15,12 @@ help:  ## Show what can be done here
 
 setup: $(STAMP)  ## Install everything into .venv, pinned and hashed
 
+# The lock is whole, so nothing is left to resolve; with --no-deps pip can not trip over releases that came after it.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Meshcheck needs Python 3.11 or newer; set PYTHON=python3.11 or install it."; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(MAKE) --no-print-directory venv-package
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
