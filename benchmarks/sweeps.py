@@ -15,9 +15,10 @@ from bot.clock import Clock, new_id
 from bot.courier import Courier
 from bot.hours import Hours
 from bot.library import load_shipped
+from bot.people import People
 from bot.reminders import BATCH, LEASE, Reminders
-from bot.slack import People
 from bot.store import Store
+from bot.workspaces import OneWorkspace, Workspace
 
 FEW = 10_000
 ROUNDS = 20
@@ -87,8 +88,9 @@ async def _idle(store: Store) -> float:
     """Milliseconds, the best of several."""
     clock, framework = Clock(), load_shipped()
     client = AsyncWebClient("xoxb-benchmark")
-    people = People(client, clock)
-    courier = Courier(store, client, people, framework, clock)
+    here = OneWorkspace(Workspace("T", client, "U"))
+    people = People(here, clock)
+    courier = Courier(store, here, people, framework, clock)
     reminders = Reminders(Desk(store, framework, clock), courier, people, Hours.parse("always"))
     times = []
     for _ in range(ROUNDS * 5):

@@ -1,7 +1,7 @@
 """Who is spoken to when something comes due: the owner, or whoever answered last when the owner is gone."""
 
 from bot.advisor.desk import Desk
-from bot.slack import People, Person
+from bot.people import People, Person
 from bot.store import Due
 from conversations.assessment import Assessment
 
@@ -18,15 +18,15 @@ class Addressees:
         async with self._desk.store.transaction() as tx:
             found = await tx.of_thread(row.thread)
         if not found:
-            return await self._people.person("")
+            return await self._people.person(row.installation, "")
         current = found[-1]
         for user in _candidates(current):
-            person = await self._people.person_now(user)
+            person = await self._people.person_now(row.installation, user)
             if not person.gone:
                 if user != current.owner:
                     await self._hand_over(current, user)
                 return person
-        return await self._people.person(current.owner)
+        return await self._people.person(row.installation, current.owner)
 
     async def _hand_over(self, current: Assessment, user: str) -> None:
         async with self._desk.store.transaction() as tx:

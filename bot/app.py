@@ -3,13 +3,14 @@
 import asyncio
 import gc
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
 from aiohttp import ClientError, ClientSession
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,13 +32,15 @@ from bot.listeners.forms import Forms
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
-from bot.listeners.table import Table
+from bot.listeners.table import INSTALLATION, Table
+from bot.people import People
 from bot.reminders import Reminders
 from bot.reporting import Reports
 from bot.settings import Settings, SettingsError, forget_proxies
-from bot.slack import People, reason, web_client
+from bot.slack import reason, web_client
 from bot.store import Store
 from bot.work import Work
+from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
 from conversations.framework import Framework
 
 log = logging.getLogger(__name__)
@@ -70,8 +73,7 @@ class Bot:
             forget_proxies()
         self._session = ClientSession()
         client = web_client(self._settings.slack_bot_token, self._settings.slack_api_url, self._session)
-        me = await _introduced(client)
-        self._build(client, str(me["team_id"]), str(me["user_id"]), str(me.get("bot_id", "")))
+        self._build(OneWorkspace(await _introduced(client)), client)
         self.work.later(self.tick())
         self._scheduler.add_job(
             self.tick, "interval", seconds=self._settings.meshcheck_sweep_seconds, coalesce=True, max_instances=1,
@@ -111,38 +113,43 @@ class Bot:
         for thread in threads:
             self.work.later(self._courier.catch_up(thread))
 
-    def _build(self, client: AsyncWebClient, installation: str, bot_user: str, bot_id: str) -> None:
+    def _build(self, workspaces: Workspaces, client: AsyncWebClient) -> None:
         desk = Desk(self.store, self._framework, self.clock)
-        people = People(client, self.clock)
-        courier = Courier(self.store, client, people, self._framework, self.clock)
-        after = After(self.work, courier, client, people)
+        people = People(workspaces, self.clock)
+        courier = Courier(self.store, workspaces, people, self._framework, self.clock)
+        after = After(self.work, courier, workspaces, people)
         answering, starting, wishes, looking = Answering(desk), Starting(desk), Wishes(desk), Looking(desk)
         signalling = Signalling(desk)
-        replies = Replies(desk, answering, wishes, bot_user)
-        records = Records(looking, courier, client, people)
+        replies = Replies(desk, answering, wishes)
+        records = Records(looking, courier, workspaces, people)
         commands = Commands(starting, looking, wishes, signalling, courier, people)
         table = Table(
-            installation=installation,
+            workspaces=workspaces,
             commands=commands,
             presses=Presses(desk, answering, starting, wishes, replies, records, after),
             forms=Forms(desk, answering, starting, wishes, after),
-            shortcuts=Shortcuts(installation, commands),
-            events=Events(installation, bot_user, desk, replies, commands, looking, courier, after),
+            shortcuts=Shortcuts(commands),
+            events=Events(desk, replies, commands, looking, courier, after),
             after=after,
         )
         self._courier = courier
         self.reports = Reports(signalling, self._framework, self.clock, self._show)
         self._reminders = Reminders(desk, courier, people, self._settings.hours)
-        self.bolt = _bolt(client, self._settings, installation, bot_user, bot_id)
+        self.bolt = _bolt(client, self._settings, workspaces)
         table.register(self.bolt)
 
 
-def _bolt(client: AsyncWebClient, settings: Settings, installation: str, bot_user: str, bot_id: str) -> AsyncApp:
-    async def authorize(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id=installation, bot_id=bot_id, bot_user_id=bot_user,
-            bot_token=settings.slack_bot_token,
-        )
+def _bolt(client: AsyncWebClient, settings: Settings, workspaces: Workspaces) -> AsyncApp:
+    # Bolt hands over what the names of the positional arguments ask for.
+    async def authorize(enterprise_id: str | None, team_id: str | None, context: AsyncBoltContext) -> AuthorizeResult:
+        try:
+            here = await workspaces.called(
+                enterprise_id or "", team_id or "", whole_enterprise=bool(context.is_enterprise_install)
+            )
+        except NotInstalledError:
+            # Bolt takes None for "not installed here" and says so to whoever pressed; its types do not know.
+            return None  # type: ignore[return-value]
+        return _authorized(here)
 
     return AsyncApp(
         client=client,
@@ -154,11 +161,21 @@ def _bolt(client: AsyncWebClient, settings: Settings, installation: str, bot_use
     )
 
 
-async def _introduced(client: AsyncWebClient) -> Any:
+def _authorized(here: Workspace) -> AuthorizeResult:
+    result = AuthorizeResult(
+        enterprise_id=here.enterprise or None, team_id=here.team or None, bot_id=here.bot_id, bot_user_id=here.bot_user,
+        bot_token=here.client.token,
+    )
+    result[INSTALLATION] = here.id
+    return result
+
+
+async def _introduced(client: AsyncWebClient) -> Workspace:
     """Who we are in this workspace; a Slack that can not be reached is tried for a few minutes."""
     for wait in (*PATIENCE, None):
         try:
-            return await client.auth_test()
+            answer = await client.auth_test()
+            return introduced(client, cast(Mapping[str, object], answer.data), str(answer.headers.get(SCOPES_HEADER, "")))
         except SlackApiError as error:
             raise SettingsError(
                 f"SLACK_BOT_TOKEN: Slack does not take this token ({reason(error)}). Copy it again from your app's page."

@@ -5,15 +5,15 @@ import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.clock import Clock, new_id
 from bot.mouth import Mouth, ThreadLostError
+from bot.people import People
 from bot.scene import Scene, load_scene, messages
-from bot.slack import People, UnsureError, reason
+from bot.slack import UnsureError, reason
 from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
+from bot.workspaces import Workspaces
 from conversations.framework import Framework
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,13 @@ class Courier:
     """The only part that writes into channels."""
 
     def __init__(
-        self, store: Store, client: AsyncWebClient, people: People, framework: Framework, clock: Clock
+        self, store: Store, workspaces: Workspaces, people: People, framework: Framework, clock: Clock
     ) -> None:
         self._store = store
         self._people = people
         self._framework = framework
         self._clock = clock
-        self._mouth = Mouth(client)
+        self._workspaces = workspaces
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
@@ -108,7 +108,8 @@ class Courier:
             scene = await load_scene(self._store, thread_id)
             if scene is None or role in scene.shown or ROOT not in scene.shown:
                 return
-            ts = await self._mouth.reply(scene.thread.channel, scene.shown[ROOT].ts, message)
+            mouth = await self._mouth(scene.thread.installation)
+            ts = await mouth.reply(scene.thread.channel, scene.shown[ROOT].ts, message)
             await self._note(thread_id, role, ts, message)
 
     async def link(self, thread_id: str) -> str:
@@ -116,7 +117,7 @@ class Courier:
         scene = await load_scene(self._store, thread_id)
         if scene is None or ROOT not in scene.shown:
             return ""
-        return await self._mouth.link(scene.thread.channel, scene.shown[ROOT].ts)
+        return await (await self._mouth(scene.thread.installation)).link(scene.thread.channel, scene.shown[ROOT].ts)
 
     async def root(self, thread_id: str) -> str:
         """The timestamp of the thread's root; empty while it has none."""
@@ -170,39 +171,39 @@ class Courier:
 
     async def _show(self, scene: Scene, wanted: dict[str, Message]) -> None:
         """Post or update what differs; if the root is gone, begin anew below a new one with what still matters."""
+        mouth = await self._mouth(scene.thread.installation)
         try:
-            await self._draw(scene, wanted, root=None)
+            await self._draw(mouth, scene, wanted)
         except ThreadLostError:
             matters = {role: wanted[role] for role in (ROOT, _waiting(wanted))}
-            root = await self._mouth.post(scene.thread.channel, wanted[ROOT])
+            root = await mouth.post(scene.thread.channel, wanted[ROOT])
             await self._note(scene.thread.id, ROOT, root, wanted[ROOT])
             for role in wanted.keys() - {ROOT} - scene.shown.keys() - matters.keys():
                 matters[role] = wanted[role]
             for role in [role for role in wanted if role in matters and role != ROOT]:
-                ts = await self._mouth.reply(scene.thread.channel, root, wanted[role])
+                ts = await mouth.reply(scene.thread.channel, root, wanted[role])
                 await self._note(scene.thread.id, role, ts, wanted[role])
 
-    async def _draw(self, scene: Scene, wanted: dict[str, Message], root: str | None) -> None:
+    async def _draw(self, mouth: Mouth, scene: Scene, wanted: dict[str, Message]) -> None:
         waiting = _waiting(wanted)
+        root: str | None = None
         for role, message in wanted.items():
             shown = scene.shown.get(role)
             if shown is None:
-                ts = await self._post(scene, root, message, role)
-            elif shown.digest == message.digest or await self._mouth.update(scene.thread.channel, shown.ts, message):
+                ts = await _post(mouth, scene, root, message, role)
+            elif shown.digest == message.digest or await mouth.update(scene.thread.channel, shown.ts, message):
                 ts = shown.ts
             elif role == ROOT:
                 raise ThreadLostError(scene.thread.id)
             else:
                 # Somebody deleted it. A finished line stays deleted; what is open now is said again.
-                ts = await self._post(scene, root, message, role) if role == waiting else shown.ts
+                ts = await _post(mouth, scene, root, message, role) if role == waiting else shown.ts
             root = ts if role == ROOT else root
             if shown is None or (shown.ts, shown.digest) != (ts, message.digest):
                 await self._note(scene.thread.id, role, ts, message)
 
-    async def _post(self, scene: Scene, root: str | None, message: Message, role: str) -> str:
-        if role == ROOT or root is None:
-            return await self._mouth.post(scene.thread.channel, message)
-        return await self._mouth.reply(scene.thread.channel, root, message)
+    async def _mouth(self, installation: str) -> Mouth:
+        return Mouth((await self._workspaces.of(installation)).client)
 
     async def _note(self, thread_id: str, role: str, ts: str, message: Message) -> None:
         async with self._store.transaction() as tx:
@@ -211,12 +212,19 @@ class Courier:
     async def _with_found(self, scene: Scene) -> Scene:
         """The scene with messages Slack already has and we did not note before the process died."""
         root = scene.shown.get(ROOT)
-        found = await self._mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
+        mouth = await self._mouth(scene.thread.installation)
+        found = await mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
         missing = {role: ts for role, ts in found.items() if role not in scene.shown}
         async with self._store.transaction() as tx:
             for role, ts in missing.items():
                 await tx.note_shown(scene.thread.id, role, ts, "")
         return await load_scene(self._store, scene.thread.id) or scene
+
+
+async def _post(mouth: Mouth, scene: Scene, root: str | None, message: Message, role: str) -> str:
+    if role == ROOT or root is None:
+        return await mouth.post(scene.thread.channel, message)
+    return await mouth.reply(scene.thread.channel, root, message)
 
 
 def _waiting(wanted: dict[str, Message]) -> str:

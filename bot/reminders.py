@@ -12,7 +12,7 @@ from bot.advisor.schedule import NUDGE, PARK, plan_nudge, plan_word
 from bot.clock import new_id
 from bot.courier import Courier
 from bot.hours import Hours
-from bot.slack import People
+from bot.people import People
 from bot.store import SENT, Due, Team, Tx
 from conversations.assessment import Assessment, follow_up
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.advisor.schedule import NUDGE, PARK
-from bot.slack import People
+from bot.people import People
 from bot.store import Due, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
@@ -88,7 +88,7 @@ async def messages(
         framework,
         scene.assessments,
         now=now,
-        names=await people.names(scene.users()),
+        names=await people.names(scene.thread.installation, scene.users()),
         team=TeamView(stopped=scene.team.stopped, snoozed_until=scene.team.snoozed_until),
         next_ask=scene.next_ask(),
         parked=scene.parked(),

@@ -1,9 +1,5 @@
 """Slack's Web API as we use it: one shared session, what is retried, and which refusals are for good."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError
@@ -16,8 +12,6 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.clock import Clock
 
 MESSAGE_GONE = frozenset({"message_not_found", "cant_delete_message"})
 MESSAGE_FIXED = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
@@ -32,7 +26,6 @@ CHANNEL_CLOSED = frozenset(
     }
 )
 NEW_MESSAGE = "chat.postMessage"
-KEEP_FOR = timedelta(hours=1)
 
 
 class UnsureError(Exception):
@@ -107,63 +100,3 @@ def raise_for_channel(error: SlackApiError) -> None:
         raise NotInChannelError(word) from error
     if word in CHANNEL_CLOSED:
         raise ChannelClosedError(word) from error
-
-
-@dataclass(frozen=True)
-class Person:
-    """What we need to know of somebody."""
-
-    name: str
-    zone: ZoneInfo
-    gone: bool
-
-
-class People:
-    """Names and time zones of people, each looked up at most once an hour."""
-
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
-        self._client = client
-        self._clock = clock
-        self._known: dict[str, tuple[Person, datetime]] = {}
-
-    async def person(self, user: str) -> Person:
-        """This person; somebody who can not be looked up keeps their id as a name, and UTC."""
-        known, until = self._known.get(user, (None, self._clock.real_now()))
-        if known is not None and until > self._clock.real_now():
-            return known
-        return await self.person_now(user)
-
-    async def person_now(self, user: str) -> Person:
-        """This person as Slack knows them at this moment: whether somebody has left is asked before a ping."""
-        found = await self._look_up(user)
-        self._known[user] = (found, self._clock.real_now() + KEEP_FOR)
-        return found
-
-    async def names(self, users: set[str]) -> dict[str, str]:
-        """What to call these people."""
-        return {user: (await self.person(user)).name for user in sorted(users)}
-
-    def known_names(self, users: set[str]) -> dict[str, str]:
-        """The names of those who were looked up before; asks nobody, so it may be used before an acknowledgement."""
-        return {user: self._known[user][0].name for user in users if user in self._known}
-
-    def zone(self, user: str) -> ZoneInfo:
-        """The zone of somebody looked up before, else UTC; asks nobody."""
-        known, _ = self._known.get(user, (None, None))
-        return known.zone if known is not None else ZoneInfo("UTC")
-
-    async def _look_up(self, user: str) -> Person:
-        try:
-            found: dict[str, Any] = (await self._client.users_info(user=user))["user"]
-        except TROUBLE:
-            return Person(user, ZoneInfo("UTC"), gone=False)
-        profile = found.get("profile", {})
-        name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
-        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -27,25 +27,34 @@ WORDS = {"why": "why", "why?": "why", "back": "back", "skip": "skip", "status": 
 
 @dataclass(frozen=True)
 class Reply:
-    """A post in a thread: its text as Slack sent it, its own timestamp, and the thread's."""
+    """A post in a thread: its text as Slack sent it, its own timestamp, the thread's, and whom a mention of us names."""
 
     text: str
     ts: str
     thread_ts: str
+    bot_user: str
+
+    @property
+    def addressed(self) -> str | None:
+        """The text without our own mention; None when it speaks to somebody else."""
+        mentioned = set(MENTION.findall(self.text))
+        if mentioned and self.bot_user not in mentioned:
+            return None
+        ours = re.compile(rf"<@{re.escape(self.bot_user)}(?:\|[^>]*)?>")
+        return unescaped(ours.sub(" ", self.text)).strip()
 
 
 class Replies:
     """What people type."""
 
-    def __init__(self, desk: Desk, answering: Answering, wishes: Wishes, bot_user: str) -> None:
+    def __init__(self, desk: Desk, answering: Answering, wishes: Wishes) -> None:
         self._desk = desk
         self._answering = answering
         self._wishes = wishes
-        self._bot_user = bot_user
 
     async def said(self, who: Who, reply: Reply) -> Done:
         """A new reply. Talk is passed over in silence; the same reply twice counts once."""
-        text = self._addressed(reply.text)
+        text = reply.addressed
         if text is None:
             return Done()
         async with self._desk.store.transaction() as tx:
@@ -60,7 +69,7 @@ class Replies:
 
     async def edited(self, who: Who, reply: Reply) -> Done:
         """A reply got another text: the answer it gave follows, and what was talk before may now be an answer."""
-        text = self._addressed(reply.text)
+        text = reply.addressed
         async with self._desk.store.transaction() as tx:
             current = await self._current(tx, who, reply.thread_ts)
             question = self._given_by(current, reply.ts)
@@ -88,14 +97,6 @@ class Replies:
         value = Value.model_validate_json(press.choice)
         assessment = await self._answering.press(who, press, Answer(value, source="reply"))
         return Done(thread=assessment.thread)
-
-    def _addressed(self, text: str) -> str | None:
-        """The text without our own mention; None when it speaks to somebody else."""
-        mentioned = set(MENTION.findall(text))
-        if mentioned and self._bot_user not in mentioned:
-            return None
-        ours = re.compile(rf"<@{re.escape(self._bot_user)}(?:\|[^>]*)?>")
-        return unescaped(ours.sub(" ", text)).strip()
 
     async def _current(self, tx: Tx, who: Who, thread_ts: str) -> Assessment | None:
         thread = await tx.thread_at(who.installation, who.channel, thread_ts)

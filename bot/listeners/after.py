@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor.desk import Done, GoneError, Who
 from bot.courier import Courier
-from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, People, reason
+from bot.people import People
+from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, reason
 from bot.views.channel import only
 from bot.views.message import Block, Message
 from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, NO_CHANNEL, worded
 from bot.work import Work
+from bot.workspaces import NotInstalledError, Workspaces
 from conversations.errors import AnsweredMeanwhileError, ConversationError
 
 log = logging.getLogger(__name__)
@@ -28,16 +29,16 @@ class After:
 
     work: Work
     courier: Courier
-    client: AsyncWebClient
+    workspaces: Workspaces
     people: People
 
-    def follow(self, done: Done, say: Say, trigger: str = "") -> None:
+    def follow(self, installation: str, done: Done, say: Say, trigger: str = "") -> None:
         """Do what came of a use case, in a task of our own."""
-        self.work.later(self._follow(done, say, trigger))
+        self.work.later(self._follow(installation, done, say, trigger))
 
-    async def _follow(self, done: Done, say: Say, trigger: str) -> None:
+    async def _follow(self, installation: str, done: Done, say: Say, trigger: str) -> None:
         if done.view is not None and trigger:
-            await self.open(trigger, done.view, say)
+            await self.open(installation, trigger, done.view, say)
         try:
             if done.thread:
                 await self.courier.catch_up(done.thread)
@@ -47,37 +48,39 @@ class After:
         except ChannelClosedError as error:
             await say(only(CLOSED_CHANNEL.format(word=error.args[0])))
             return
-        except TROUBLE as error:
+        except (*TROUBLE, NotInstalledError) as error:
             log.warning("thread %s is mended at the next sweep: %s", done.thread, reason(error))
         if done.say is not None:
             await say(done.say)
         if done.tell is not None:
             await say(await done.tell())
 
-    async def open(self, trigger: str, view: Block, say: Say) -> None:
+    async def open(self, installation: str, trigger: str, view: Block, say: Say) -> None:
         """Open a window; too late for Slack means one more press."""
         try:
-            await self.client.views_open(trigger_id=trigger, view=view)
+            client = (await self.workspaces.of(installation)).client
+            await client.views_open(trigger_id=trigger, view=view)
         except SlackApiError as error:
             log.info("a window could not be opened: %s", reason(error))
             await say(only(EXPIRED))
 
-    def refusal(self, error: Exception, thread: str = "") -> Done:
+    def refusal(self, installation: str, error: Exception, thread: str = "") -> Done:
         """The sentence for a refusal; the thread is redrawn so that it shows what holds."""
         if isinstance(error, GoneError):
             return Done(say=only(GONE))
         names: dict[str, str] = {}
         if isinstance(error, AnsweredMeanwhileError):
-            names = self.people.known_names({error.by})
+            names = self.people.known_names(installation, {error.by})
         if not isinstance(error, ConversationError):
             raise error
         return Done(thread=thread, say=only(worded(error, names)))
 
-    async def channel_name(self, channel: str) -> str:
+    async def channel_name(self, installation: str, channel: str) -> str:
         """What the channel is called; empty where that may not be read."""
         try:
-            info: dict[str, Any] = (await self.client.conversations_info(channel=channel))["channel"]
-        except TROUBLE:
+            client = (await self.workspaces.of(installation)).client
+            info: dict[str, Any] = (await client.conversations_info(channel=channel))["channel"]
+        except (*TROUBLE, NotInstalledError):
             return ""
         return str(info.get("name", ""))
 
@@ -86,11 +89,21 @@ class After:
 
         async def say(message: Message) -> None:
             try:
-                await self.client.chat_postEphemeral(
+                client = (await self.workspaces.of(who.installation)).client
+                await client.chat_postEphemeral(
                     channel=who.channel, user=who.user, thread_ts=thread_ts, text=message.text,
                     blocks=list(message.blocks),
                 )
-            except TROUBLE as error:
+            except (*TROUBLE, NotInstalledError) as error:
                 log.info("somebody could not be told in a thread: %s", reason(error))
+
+        return say
+
+    def directly(self, installation: str, user: str) -> Say:
+        """Tell somebody in their own messages, where there is no channel to tell them in."""
+
+        async def say(message: Message) -> None:
+            client = (await self.workspaces.of(installation)).client
+            await client.chat_postMessage(channel=user, text=message.text, blocks=list(message.blocks))
 
         return say

@@ -8,7 +8,7 @@ from bot.advisor.signalling import Signalling
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
 from bot.courier import Courier
-from bot.slack import People
+from bot.people import People
 from bot.views import channel as views
 from bot.views.message import Message
 from bot.views.refusals import NOT_HERE
@@ -94,7 +94,7 @@ class Commands:
         newest, asks, stopped = await self._looking.newest(who)
 
         async def tell() -> Message:
-            names = await self._people.names({assessment.owner for assessment in newest})
+            names = await self._people.names(who.installation, {assessment.owner for assessment in newest})
             lines = [(each, _then(each, asks), await self._courier.link(each.thread)) for each in newest]
             return views.status(lines, stopped=stopped, names=names)
 

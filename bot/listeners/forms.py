@@ -53,7 +53,7 @@ class Forms:
         except UnreadableAnswerError as error:
             raise FormError(worded(error)) from error
         except (ConversationError, GoneError) as error:
-            told = self._after.refusal(error)
+            told = self._after.refusal(who.installation, error)
             raise FormError(told.say.text if told.say is not None else "") from error
 
     async def edit(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
@@ -66,7 +66,7 @@ class Forms:
         return Done(thread=assessment.thread, say=self._kept_beside(assessment) if beside else None)
 
     def _kept_beside(self, assessment: Assessment) -> Message:
-        names = self._after.people.known_names({assessment.owner})
+        names = self._after.people.known_names(assessment.installation, {assessment.owner})
         return only(KEPT_BESIDE.format(owner=called(assessment.owner, names)))
 
     def _value(self, question: Question, raw: Any) -> Value:

@@ -59,7 +59,7 @@ class Presses:
         try:
             return await handler(pressed, press)
         except (ConversationError, GoneError) as error:
-            return self._after.refusal(error, await self._thread_of(pressed, press))
+            return self._after.refusal(pressed.who.installation, error, await self._thread_of(pressed, press))
 
     async def _from_name(self, pressed: Pressed) -> Press | None:
         """Menus and calendars carry no value of ours: block and name lead to the assessment."""
@@ -132,7 +132,7 @@ class Presses:
         """The owner takes another's answer, or keeps the one that counts; both make a new verdict."""
         assessment = await self._desk.read(pressed.who.installation, press.assessment)
         if pressed.who.user != assessment.owner:
-            names = self._after.people.known_names({assessment.owner})
+            names = self._after.people.known_names(assessment.installation, {assessment.owner})
             return Done(say=only(ONLY_THE_OWNER.format(owner=called(assessment.owner, names))))
         found = await self._starting.review(pressed.who, press.assessment, (press.question,))
         anew = Press(found.assessment.id, press.question)

@@ -2,14 +2,14 @@
 
 import logging
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.advisor.desk import Who
 from bot.advisor.looking import Looking
 from bot.courier import Courier
-from bot.slack import TROUBLE, People, reason
+from bot.people import People
+from bot.slack import TROUBLE, reason
 from bot.views.blocks import section
 from bot.views.message import Message
+from bot.workspaces import Workspaces
 from conversations.assessment import Assessment
 
 log = logging.getLogger(__name__)
@@ -20,22 +20,23 @@ MOST_MARKDOWN = 11_500
 class Records:
     """Writes records into threads."""
 
-    def __init__(self, looking: Looking, courier: Courier, client: AsyncWebClient, people: People) -> None:
+    def __init__(self, looking: Looking, courier: Courier, workspaces: Workspaces, people: People) -> None:
         self._looking = looking
         self._courier = courier
-        self._client = client
+        self._workspaces = workspaces
         self._people = people
 
     async def post(self, who: Who, assessment: Assessment) -> None:
         """Bring the record of this assessment into its thread, once; without `files:write` as text."""
         users = {given.by for given in assessment.given} | {assessment.owner}
-        _, text = await self._looking.record(who, assessment.id, await self._people.names(users))
+        _, text = await self._looking.record(who, assessment.id, await self._people.names(who.installation, users))
         root = await self._courier.root(assessment.thread)
         if not text or not root:
             return
         name = f"mesh-decision-{assessment.system}.md".replace("/", "-")
         try:
-            await self._client.files_upload_v2(
+            client = (await self._workspaces.of(who.installation)).client
+            await client.files_upload_v2(
                 channel=assessment.channel, thread_ts=root, filename=name, content=text, title="Decision record"
             )
         except TROUBLE as error:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_bolt.response import BoltResponse
 
 from bot.advisor.desk import Done, Who
@@ -21,16 +21,24 @@ from bot.views.channel import only
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
 from bot.views.refusals import UNEXPECTED
+from bot.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 ANY = re.compile(".*")
+INSTALLATION = "installation"
+"""Where the authorization notes the installation that a payload is for."""
+
+
+def installation(context: AsyncBoltContext) -> str:
+    """The installation that a payload is for; every use case is confined to it."""
+    return str(context["authorize_result"][INSTALLATION])
 
 
 @dataclass(frozen=True)
 class Table:
     """Where each kind of payload goes."""
 
-    installation: str
+    workspaces: Workspaces
     commands: Commands
     presses: Presses
     forms: Forms
@@ -49,24 +57,30 @@ class Table:
         app.event(ANY)(self.on_event)
         app.error(self.on_error)
 
-    async def on_command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def on_command(
+        self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
+    ) -> None:
         """A slash command."""
-        done = await self.commands.handle(commander(self.installation, body), str(body.get("text") or ""))
+        here = installation(context)
+        done = await self.commands.handle(commander(here, body), str(body.get("text") or ""))
         await ack()
-        self.after.follow(done, _said(respond))
+        self.after.follow(here, done, _said(respond))
 
-    async def on_press(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def on_press(
+        self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
+    ) -> None:
         """A button, a menu, a calendar."""
-        press = pressed(self.installation, body)
+        here = installation(context)
+        press = pressed(here, body)
         done = await self.presses.handle(press)
         await ack()
-        self.after.follow(done, _said(respond), press.trigger)
+        self.after.follow(here, done, _said(respond), press.trigger)
         if press.name[0] == "offer":
             self.after.work.later(_gone(respond))
 
-    async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_form(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """A form was sent; a field that can not be used keeps it open."""
-        who = form_owner(self.installation, body)
+        who = form_owner(installation(context), body)
         if body["view"].get("callback_id") == "start":
             await ack()
             self.after.work.later(self._start_in(who, str(submitted(body["view"]).get(ANSWER) or "")))
@@ -77,17 +91,20 @@ class Table:
             await ack(response_action="errors", errors={ANSWER: str(error)})
             return
         await (ack() if done.view is None else ack(response_action="update", view=done.view))
-        self.after.follow(done, self._directly(who.user))
+        self.after.follow(who.installation, done, self.after.directly(who.installation, who.user))
 
-    async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def on_shortcut(
+        self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
+    ) -> None:
         """A shortcut of a message, or one from anywhere."""
-        done = await self.shortcuts.handle(body)
+        here = installation(context)
+        done = await self.shortcuts.handle(here, body)
         await ack()
-        self.after.follow(done, _said(respond), str(body.get("trigger_id", "")))
+        self.after.follow(here, done, _said(respond), str(body.get("trigger_id", "")))
 
-    async def on_event(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+    async def on_event(self, ack: AsyncAck, event: dict[str, Any], context: AsyncBoltContext) -> None:
         """Something happened in the workspace."""
-        await self.events.handle(event)
+        await self.events.handle(await self.workspaces.of(installation(context)), event)
         await ack()
 
     async def on_nothing(self, ack: AsyncAck) -> None:
@@ -99,21 +116,14 @@ class Table:
         quoted = new_id()[:8]
         log.error("a payload failed (%s)", quoted, exc_info=error)
         if body.get("response_url") or body.get("response_urls"):
-            self.after.follow(Done(say=only(UNEXPECTED.format(id=quoted))), _said(respond))
+            self.after.follow("", Done(say=only(UNEXPECTED.format(id=quoted))), _said(respond))
         return BoltResponse(status=200, body="")
 
     async def _start_in(self, who: Who, channel: str) -> None:
         """Start in the channel that was picked; what goes wrong is said directly, since forms have no channel."""
-        there = Who(who.installation, channel, who.user, await self.after.channel_name(channel))
-        self.after.follow(await self.commands.handle(there, ""), self._directly(who.user))
-
-    def _directly(self, user: str) -> Say:
-        """Tell somebody who sent a form: forms have no channel, so it goes to their own messages."""
-
-        async def say(message: Message) -> None:
-            await self.after.client.chat_postMessage(channel=user, text=message.text, blocks=list(message.blocks))
-
-        return say
+        here = who.installation
+        there = Who(here, channel, who.user, await self.after.channel_name(here, channel))
+        self.after.follow(here, await self.commands.handle(there, ""), self.after.directly(here, who.user))
 
 
 async def _gone(respond: AsyncRespond) -> None:

@@ -18,9 +18,11 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.hours import Hours
 from bot.library import load_shipped
+from bot.people import People
 from bot.reminders import Reminders
-from bot.slack import People, web_client
+from bot.slack import web_client
 from bot.store import Store, Tx
+from bot.workspaces import OneWorkspace, Workspace
 from conversations.framework import Framework
 
 
@@ -90,8 +92,9 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
             token=usual.token, base_url=job["api"], session=session, retry_handlers=usual.retry_handlers
         )
         client.fate = fate
-        people = People(client, clock)
-        courier = Courier(store, client, people, framework, clock)
+        here = OneWorkspace(Workspace("T0LOCAL", client, "U0BOT"))
+        people = People(here, clock)
+        courier = Courier(store, here, people, framework, clock)
         desk = Desk(store, framework, clock)
         reminders = Reminders(desk, courier, people, Hours.parse("always"), batch=job.get("batch", 100))
         await reminders.sweep()

@@ -1,0 +1,69 @@
+"""People as we need to know them: what they are called, their time zone, and whether they have left."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.clock import Clock
+from bot.slack import TROUBLE
+from bot.workspaces import NotInstalledError, Workspaces
+
+KEEP_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What we need to know of somebody."""
+
+    name: str
+    zone: ZoneInfo
+    gone: bool
+
+
+class People:
+    """Names and time zones of people, each looked up at most once an hour."""
+
+    def __init__(self, workspaces: Workspaces, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._clock = clock
+        self._known: dict[tuple[str, str], tuple[Person, datetime]] = {}
+
+    async def person(self, installation: str, user: str) -> Person:
+        """This person; somebody who can not be looked up keeps their id as a name, and UTC."""
+        known, until = self._known.get((installation, user), (None, self._clock.real_now()))
+        if known is not None and until > self._clock.real_now():
+            return known
+        return await self.person_now(installation, user)
+
+    async def person_now(self, installation: str, user: str) -> Person:
+        """This person as Slack knows them at this moment: whether somebody has left is asked before a ping."""
+        found = await self._look_up(installation, user)
+        self._known[(installation, user)] = (found, self._clock.real_now() + KEEP_FOR)
+        return found
+
+    async def names(self, installation: str, users: set[str]) -> dict[str, str]:
+        """What to call these people."""
+        return {user: (await self.person(installation, user)).name for user in sorted(users)}
+
+    def known_names(self, installation: str, users: set[str]) -> dict[str, str]:
+        """The names of those who were looked up before; asks nobody, so it may be used before an acknowledgement."""
+        known = {user: self._known.get((installation, user)) for user in users}
+        return {user: kept[0].name for user, kept in known.items() if kept is not None}
+
+    async def _look_up(self, installation: str, user: str) -> Person:
+        try:
+            client = (await self._workspaces.of(installation)).client
+            found: dict[str, Any] = (await client.users_info(user=user))["user"]
+        except (*TROUBLE, NotInstalledError):
+            return Person(user, ZoneInfo("UTC"), gone=False)
+        profile = found.get("profile", {})
+        name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
+        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
