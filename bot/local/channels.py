@@ -2,7 +2,8 @@
 
 from bot.local.errors import ApiError
 from bot.local.manifest import Manifest
-from bot.local.model import BOT, Channel
+from bot.local.model import Channel
+from bot.local.scopes import demand
 from bot.local.world import World
 
 
@@ -14,17 +15,23 @@ class Channels:
         self._manifest = manifest
 
     def find(self, id: object) -> Channel:
-        """The channel with this id; raises ApiError when there is none."""
+        """The channel with this id, if the bot may know of it; raises ApiError when not."""
         channel = self._world.channels.get(str(id))
-        if channel is None:
+        if channel is None or (channel.kind != "channel" and not self.within(channel)):
             raise ApiError("channel_not_found")
         return channel
 
     def joined(self, id: object) -> Channel:
         """The channel with this id if the bot is a member of it; raises ApiError otherwise."""
         channel = self.find(id)
-        if BOT not in channel.members:
+        if not self.within(channel):
             raise ApiError("not_in_channel")
+        return channel
+
+    def readable(self, id: object, verb: str, *, joined: bool = False) -> Channel:
+        """The channel with this id if the scope for its kind was granted; raises ApiError otherwise."""
+        channel = self.joined(id) if joined else self.find(id)
+        demand(channel.scope(verb), self._manifest.scopes)
         return channel
 
     def writable(self, id: object) -> Channel:
@@ -34,9 +41,13 @@ class Channels:
             raise ApiError("messages_tab_disabled")
         if channel.archived:
             raise ApiError("is_archived")
-        if BOT not in channel.members and "chat:write.public" not in self._manifest.scopes:
+        if not self.within(channel) and "chat:write.public" not in self._manifest.scopes:
             raise ApiError("not_in_channel")
         return channel
+
+    def within(self, channel: Channel) -> bool:
+        """Whether the bot is a member."""
+        return self._world.team.bot in channel.members
 
     def _meant(self, id: str) -> Channel:
         person = self._world.person(id)
@@ -46,4 +57,5 @@ class Channels:
             return self._world.direct(id)
         named = id.removeprefix("#")
         by_name = (one for one in self._world.channels.values() if one.name == named and not one.direct_with)
-        return next(by_name, None) or self.find(id)
+        found = next(by_name, None)
+        return self.find(id if found is None else found.id)

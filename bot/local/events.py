@@ -5,11 +5,12 @@ from typing import Any
 from bot.clock import new_id
 from bot.local.delivery import Delivery, Envelope
 from bot.local.manifest import Manifest
-from bot.local.model import APP, BOT, TEAM, Channel, Json, Message
-from bot.local.shown import api_message
+from bot.local.model import APP, Channel, Json, Message
+from bot.local.shown import api_message, user_team
 from bot.local.world import World
 
-MESSAGE_KINDS = {"channel": ("message.channels", "channels:history"), "im": ("message.im", "im:history")}
+SUBSCRIPTIONS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+"""Per kind of conversation: which `message.…` events tell of it."""
 
 
 class Events:
@@ -22,12 +23,17 @@ class Events:
         self.repeat = False
         """Send everything twice, with the same event id."""
 
-    def send(self, event: Json, *, scope: str | None = None, name: str | None = None) -> None:
-        """Tell the app, if it subscribed to the event (`name`, else its type) and holds the scope."""
+    def send(
+        self, event: Json, *, scope: str | None = None, name: str | None = None, shared: bool = False
+    ) -> None:
+        """Tell the app, if it subscribed to the event (`name`, else its type) and holds the scope.
+
+        `shared`: it happened in a channel that another company is in as well.
+        """
         subscribed = (name or event["type"]) in self._manifest.events
         if not subscribed or (scope is not None and scope not in self._manifest.scopes):
             return
-        envelope = Envelope("events_api", self._payload(event))
+        envelope = Envelope("events_api", self._payload(event, shared))
         for _ in range(2 if self.repeat else 1):
             self._delivery.tell(envelope)
 
@@ -36,57 +42,37 @@ class Events:
         channel = self._world.channels[message.channel]
         event = api_message(self._world, message, with_stats=False)
         event |= {"channel": channel.id, "event_ts": message.ts, "channel_type": channel.kind}
+        if channel.ext_shared:
+            team = user_team(self._world, message.user)
+            event |= {"user_team": team, "source_team": team, "team": team}
         if message.is_reply and (root := self._world.root(channel.id, str(message.thread_ts))):
             event["parent_user_id"] = root.user
             if message.broadcast:
                 event["root"] = api_message(self._world, root)
         self._send_message(channel, event)
-        named = f"<@{BOT}>" in message.text or f"<@{BOT}|" in message.text
-        if named and message.user != BOT and channel.kind == "channel" and BOT in channel.members:
+        bot = self._world.team.bot
+        named = f"<@{bot}>" in message.text or f"<@{bot}|" in message.text
+        if named and message.user != bot and channel.kind in ("channel", "group") and bot in channel.members:
             mention = {key: value for key, value in event.items() if key not in ("subtype", "channel_type")}
-            self.send({**mention, "type": "app_mention"}, scope="app_mentions:read")
+            self.send({**mention, "type": "app_mention"}, scope="app_mentions:read", shared=channel.ext_shared)
 
     def changed(self, message: Message, before: Message) -> None:
         """A message was edited, redrawn, or became a tombstone."""
-        ts = self._world.new_ts()
-        self._send_message(
-            self._world.channels[message.channel],
-            {
-                "type": "message",
-                "subtype": "message_changed",
-                "hidden": True,
-                "channel": message.channel,
-                "ts": ts,
-                "event_ts": ts,
-                "channel_type": self._world.channels[message.channel].kind,
-                "message": api_message(self._world, message),
-                "previous_message": api_message(self._world, before),
-            },
-        )
+        more = {"message": api_message(self._world, message), "previous_message": api_message(self._world, before)}
+        self._hidden("message_changed", message.channel, self._world.new_ts(), more)
 
     def removed(self, before: Message, ts: str) -> None:
         """A message is gone."""
-        self._send_message(
-            self._world.channels[before.channel],
-            {
-                "type": "message",
-                "subtype": "message_deleted",
-                "hidden": True,
-                "channel": before.channel,
-                "ts": ts,
-                "event_ts": ts,
-                "deleted_ts": before.ts,
-                "channel_type": self._world.channels[before.channel].kind,
-                "previous_message": api_message(self._world, before),
-            },
-        )
+        more = {"deleted_ts": before.ts, "previous_message": api_message(self._world, before)}
+        self._hidden("message_deleted", before.channel, ts, more)
 
-    def joined(self, user: str, channel: str) -> None:
-        """Somebody became a member of a channel the bot is in, or the bot itself did."""
-        event: Json = {"type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C"}
-        event |= {"team": TEAM, "event_ts": self._world.new_ts()}
-        if BOT in self._world.channels[channel].members:
-            self.send(event, scope="channels:read")
+    def notice(self, channel: Channel, user: str, subtype: str, text: str) -> None:
+        """A line of Slack's own in a channel, such as that somebody joined."""
+        ts = self._world.new_ts()
+        event: Json = {"type": "message", "subtype": subtype, "user": user, "text": text, "ts": ts}
+        self._send_message(
+            channel, event | {"channel": channel.id, "event_ts": ts, "channel_type": channel.kind}
+        )
 
     def home_opened(self, user: str, view: Json | None) -> None:
         """Somebody looks at the app's Home tab."""
@@ -99,15 +85,22 @@ class Events:
         }
         self.send(event if view is None else {**event, "view": dict(view)})
 
-    def _send_message(self, channel: Channel, event: Json) -> None:
-        if BOT in channel.members:
-            name, scope = MESSAGE_KINDS[channel.kind]
-            self.send(event, scope=scope, name=name)
+    def _hidden(self, subtype: str, channel: str, ts: str, more: Json) -> None:
+        place = self._world.channels[channel]
+        event: Json = {"type": "message", "subtype": subtype, "hidden": True, "channel": channel}
+        self._send_message(place, event | {"ts": ts, "event_ts": ts, "channel_type": place.kind, **more})
 
-    def _payload(self, event: Json) -> Json:
+    def _send_message(self, channel: Channel, event: Json) -> None:
+        if self._world.team.bot in channel.members:
+            name = f"message.{SUBSCRIPTIONS[channel.kind]}"
+            self.send(event, scope=channel.scope("history"), name=name, shared=channel.ext_shared)
+
+    def _payload(self, event: Json, shared: bool) -> Json:
+        team = self._world.team
         return {
             "token": "local",
-            "team_id": TEAM,
+            "team_id": team.id,
+            **({"enterprise_id": team.enterprise} if team.enterprise else {}),
             "api_app_id": APP,
             "event": event,
             "type": "event_callback",
@@ -115,13 +108,13 @@ class Events:
             "event_time": int(float(event["event_ts"])),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": TEAM,
-                    "user_id": BOT,
+                    "enterprise_id": team.enterprise,
+                    "team_id": None if team.org_wide else team.id,
+                    "user_id": team.bot,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": team.org_wide,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": shared,
             "event_context": f"4-{new_id()}",
         }

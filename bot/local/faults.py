@@ -2,12 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.local.events import Events
-from bot.local.model import BOT, Channel
 from bot.local.rates import Rates
-from bot.local.world import World
+from bot.local.rooms import Rooms
+from bot.local.roster import Roster
 
 ANY = "*"
 
@@ -29,9 +28,17 @@ class Faults:
     """Nothing goes wrong until it is asked for here."""
 
     def __init__(
-        self, world: World, events: Events, rates: Rates, disconnect: Callable[[bool], Awaitable[None]]
+        self,
+        rooms: Rooms,
+        roster: Roster,
+        bot: str,
+        events: Events,
+        rates: Rates,
+        disconnect: Callable[[bool], Awaitable[None]],
     ) -> None:
-        self._world = world
+        self._rooms = rooms
+        self._roster = roster
+        self._bot = bot
         self._events = events
         self._disconnect = disconnect
         self._planned: list[Fault] = []
@@ -77,36 +84,20 @@ class Faults:
 
     def archive(self, channel: str) -> None:
         """Archive a channel."""
-        self._channel(channel).archived = True
-        self._channel_event("channel_archive", channel)
+        self._rooms.archive(channel)
 
     def unarchive(self, channel: str) -> None:
         """Open an archived channel again."""
-        self._channel(channel).archived = False
-        self._channel_event("channel_unarchive", channel)
+        self._rooms.unarchive(channel)
 
     def kick(self, channel: str) -> None:
         """Remove the bot from a channel."""
-        if BOT in self._channel(channel).members:
-            self._channel(channel).members.remove(BOT)
-            self._channel_event("channel_left", channel)
+        self._rooms.leave(self._bot, channel)
 
     def invite(self, channel: str) -> None:
         """Let the bot into a channel again."""
-        if BOT not in self._channel(channel).members:
-            self._channel(channel).members.append(BOT)
-            self._events.joined(BOT, channel)
-            self._world.touched()
+        self._rooms.join(self._bot, channel, next(iter(self._rooms.channel(channel).members), self._bot))
 
     def deactivate(self, user: str) -> None:
         """Deactivate a person's account."""
-        self._world.people[user].deleted = True
-        self._world.touched()
-
-    def _channel(self, channel: str) -> Channel:
-        return self._world.channels[channel]
-
-    def _channel_event(self, kind: str, channel: str) -> None:
-        event: dict[str, Any] = {"type": kind, "channel": channel, "event_ts": self._world.new_ts()}
-        self._events.send(event, scope="channels:read")
-        self._world.touched()
+        self._roster.deactivate(user)

@@ -56,12 +56,13 @@ class Interactions:
         """A slash command; its answer, or the news that it failed, is shown to the person alone."""
         name, _, rest = line.strip().partition(" ")
         known = self._manifest.command(name)
-        if known is None:
+        if known is None or person.external:
             raise RefusedError(f"{name} is not a valid command.")
         text = rest.strip()
         if known.get("should_escape"):
             text = slack_text(self._world, text, with_names=True)
         payload = payloads.command(
+            self._world.team,
             person,
             channel,
             name,
@@ -87,6 +88,7 @@ class Interactions:
         action, values = self._pressed(message.blocks, action_id, block_id, given)
         await self._send(
             payloads.interaction(
+                self._world.team,
                 "block_actions",
                 person,
                 **payloads.place(self._world, message),
@@ -105,6 +107,7 @@ class Interactions:
         in_modal = view["id"] if view["type"] == "modal" else None
         await self._send(
             payloads.interaction(
+                self._world.team,
                 "block_actions",
                 person,
                 container={"type": "view", "view_id": view["id"]},
@@ -116,14 +119,15 @@ class Interactions:
 
     async def message_shortcut(self, person: Person, message: Message, callback_id: str) -> None:
         """A shortcut from a message's menu."""
-        self._demand_shortcut(callback_id, "message")
+        self._demand_shortcut(person, callback_id, "message")
         channel = self._world.channels[message.channel]
         await self._send(
             payloads.interaction(
+                self._world.team,
                 "message_action",
                 person,
                 callback_id=callback_id,
-                channel={"id": channel.id, "name": channel.name},
+                channel=payloads.named(channel),
                 message=api_message(self._world, message),
                 message_ts=message.ts,
                 action_ts=self._world.new_ts(),
@@ -134,9 +138,10 @@ class Interactions:
 
     async def global_shortcut(self, person: Person, callback_id: str) -> None:
         """A shortcut from the menu that belongs to no message and no channel."""
-        self._demand_shortcut(callback_id, "global")
+        self._demand_shortcut(person, callback_id, "global")
         await self._send(
             payloads.interaction(
+                self._world.team,
                 "shortcut",
                 person,
                 callback_id=callback_id,
@@ -145,8 +150,8 @@ class Interactions:
             )
         )
 
-    def _demand_shortcut(self, callback_id: str, kind: str) -> None:
-        if self._manifest.shortcut(callback_id, kind) is None:
+    def _demand_shortcut(self, person: Person, callback_id: str, kind: str) -> None:
+        if person.external or self._manifest.shortcut(callback_id, kind) is None:
             raise RefusedError("The app has no such shortcut.")
 
     def _pressed(

@@ -1,4 +1,4 @@
-"""What an app's manifest says that Slack acts on."""
+"""What an app's manifest says that Slack acts on, as far as it was granted at the installation."""
 
 from typing import Any
 
@@ -13,31 +13,34 @@ class Manifest:
         asked = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
         self.scopes = frozenset(asked if granted_scopes is None else asked & granted_scopes)
         """The bot scopes this installation has."""
+        self.lost: str | None = None
+        """Slack's word for why the bot's token is worthless; None while it is good."""
 
     @property
     def commands(self) -> list[dict[str, Any]]:
         """The slash commands, if their scope was granted."""
-        return list(self._features.get("slash_commands", [])) if "commands" in self.scopes else []
+        return list(self._features.get("slash_commands", [])) if self._there("commands") else []
 
     @property
     def shortcuts(self) -> list[dict[str, Any]]:
         """The shortcuts, if their scope was granted."""
-        return list(self._features.get("shortcuts", [])) if "commands" in self.scopes else []
+        return list(self._features.get("shortcuts", [])) if self._there("commands") else []
 
     @property
     def events(self) -> frozenset[str]:
         """The events the app subscribed to."""
-        return frozenset(self._settings.get("event_subscriptions", {}).get("bot_events", []))
+        asked = self._settings.get("event_subscriptions", {}).get("bot_events", [])
+        return frozenset(asked if self.lost is None else ())
 
     @property
     def interactive(self) -> bool:
         """Whether presses and submissions are sent to the app at all."""
-        return bool(self._settings.get("interactivity", {}).get("is_enabled", False))
+        return self.lost is None and bool(self._settings.get("interactivity", {}).get("is_enabled", False))
 
     @property
     def home(self) -> bool:
         """Whether the app has a Home tab."""
-        return bool(self._features.get("app_home", {}).get("home_tab_enabled", False))
+        return self.lost is None and bool(self._features.get("app_home", {}).get("home_tab_enabled", False))
 
     @property
     def direct_messages(self) -> bool:
@@ -49,6 +52,9 @@ class Manifest:
         """Whether people may write direct messages to the app."""
         read_only = self._features.get("app_home", {}).get("messages_tab_read_only_enabled", False)
         return self.direct_messages and not read_only
+
+    def _there(self, scope: str) -> bool:
+        return self.lost is None and scope in self.scopes
 
     def command(self, name: str) -> dict[str, Any] | None:
         """The slash command of this name, leading slash included."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.local.channels import Channels
 from bot.local.content import MOST_POSTED, MOST_UPDATED, Content, content_of
 from bot.local.errors import ApiError
-from bot.local.model import BOT, Channel, Json, Message
+from bot.local.model import Channel, Json, Message
 from bot.local.shown import api_message
 from bot.local.wire import is_true, wanted
 from bot.local.world import World
@@ -40,7 +40,7 @@ class ChatMethods:
         root = self._root(channel, args)
         message = self._world.post(
             channel.id,
-            BOT,
+            self._world.team.bot,
             text=content.text or "",
             blocks=content.blocks or [],
             attachments=content.attachments or [],
@@ -63,7 +63,7 @@ class ChatMethods:
             raise ApiError("no_text")
         changes = _changes(message, content)
         if content.blocks is None and content.text is not None:
-            changes |= {"edited_by": BOT, "edited_ts": self._world.new_ts()}
+            changes |= {"edited_by": self._world.team.bot, "edited_ts": self._world.new_ts()}
         self._world.change(message, **changes)
         shown = api_message(self._world, message, with_metadata=True)
         return {"ok": True, "channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
@@ -113,7 +113,7 @@ class ChatMethods:
         message = self._world.message(channel.id, str(args.get("ts")))
         if message is None:
             raise ApiError("message_not_found")
-        if message.user != BOT:
+        if message.user != self._world.team.bot:
             raise ApiError(code)
         return message
 

@@ -8,7 +8,7 @@ from bot.clock import new_id
 from bot.local.channels import Channels
 from bot.local.errors import ApiError
 from bot.local.methods_chat import Handler
-from bot.local.model import BOT, Json, StoredFile
+from bot.local.model import Json, StoredFile
 from bot.local.shown import api_file
 from bot.local.wire import wanted, whole
 from bot.local.world import World
@@ -65,12 +65,12 @@ class FileMethods:
             root = self._world.root(channel.id, str(args.get("thread_ts")))
             self._world.post(
                 channel.id,
-                BOT,
+                self._world.team.bot,
                 text=str(args.get("initial_comment") or ""),
                 files=[file.id for file in files],
                 thread_ts=None if root is None else root.ts,
             )
-        return {"ok": True, "files": [api_file(file, self._base_url()) for file in files]}
+        return {"ok": True, "files": [api_file(self._world, file, self._base_url()) for file in files]}
 
     def delete(self, args: Json) -> Json:
         """files.delete; a message that was nothing but the file goes with it."""

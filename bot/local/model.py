@@ -15,8 +15,24 @@ SLACKBOT = "USLACKBOT"
 Json = dict[str, Any]
 
 
+class Team(BaseModel):
+    """The workspace itself, and who the bot is in it.
+
+    `enterprise`: the organisation it belongs to; `org_wide`: the app was installed for all of that.
+    """
+
+    id: str = TEAM
+    name: str = "Local workspace"
+    domain: str = TEAM_DOMAIN
+    enterprise: str | None = None
+    org_wide: bool = False
+    bot: str = BOT
+    bot_id: str = BOT_ID
+    free_plan: bool = False
+
+
 class Person(BaseModel):
-    """A member of the workspace; the bot is one too."""
+    """Somebody in the workspace; the bot is one too. `team`: set for people of another company."""
 
     id: str
     name: str
@@ -25,21 +41,71 @@ class Person(BaseModel):
     color: str = "757575"
     is_bot: bool = False
     deleted: bool = False
+    team: str | None = None
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+
+    @property
+    def external(self) -> bool:
+        """Whether they belong to another company and are here through a shared channel."""
+        return self.team is not None
+
+    @property
+    def guest(self) -> bool:
+        """Whether they see only the channels they are in."""
+        return self.is_restricted or self.is_ultra_restricted or self.external
+
+    @property
+    def kind(self) -> str:
+        """One word for the page; empty for a plain member."""
+        if self.external:
+            return "external"
+        if self.is_ultra_restricted or self.is_restricted:
+            return "guest"
+        return "admin" if self.is_admin else ""
 
 
 class Channel(BaseModel):
-    """A public channel, or the direct messages between the bot and one person."""
+    """A channel, a group's direct messages, or those between the bot and one person.
+
+    `shared_with`: the other companies it is shared with.
+    """
 
     id: str
     name: str
     members: list[str]
     archived: bool = False
     direct_with: str | None = None
+    private: bool = False
+    mpim: bool = False
+    shared_with: list[str] = []
 
     @property
     def kind(self) -> str:
         """Slack's word for it in message events."""
-        return "channel" if self.direct_with is None else "im"
+        if self.direct_with is not None:
+            return "im"
+        if self.mpim:
+            return "mpim"
+        return "group" if self.private else "channel"
+
+    @property
+    def type(self) -> str:
+        """Slack's word for it where conversations are listed."""
+        return {"channel": "public_channel", "group": "private_channel"}.get(self.kind, self.kind)
+
+    @property
+    def ext_shared(self) -> bool:
+        """Whether another company is in it."""
+        return bool(self.shared_with)
+
+    def scope(self, verb: str) -> str:
+        """The scope for what `verb` names (read, history) in a conversation of this kind."""
+        return {"channel": "channels", "group": "groups"}.get(self.kind, self.kind) + f":{verb}"
 
 
 class Message(BaseModel):
@@ -91,23 +157,25 @@ class Snapshot(BaseModel):
 
     version: int = 1
     last_ts: int = 0
+    team: Team = Team()
     people: list[Person]
     channels: list[Channel]
     messages: list[Message] = []
     files: list[StoredFile] = []
 
 
-def first_snapshot(bot_name: str) -> Snapshot:
+def first_snapshot(bot_name: str, team: Team | None = None) -> Snapshot:
     """The workspace as it is when nothing happened yet."""
+    team = team or Team()
     people = [
         Person(id="U01ANN", name="ann", real_name="Ann", tz="Europe/Berlin", color="9f69e7"),
         Person(id="U02BOB", name="bob", real_name="Bob", tz="America/New_York", color="4bbe2e"),
         Person(id="U03CHRIS", name="chris", real_name="Chris", tz="Asia/Kolkata", color="e7392d"),
-        Person(id=BOT, name=bot_name.lower(), real_name=bot_name, is_bot=True),
+        Person(id=team.bot, name=bot_name.lower(), real_name=bot_name, is_bot=True),
     ]
     everybody = [person.id for person in people]
     channels = [
         Channel(id="C01VOTE", name="voting-app", members=everybody),
         Channel(id="C02PAY", name="payments", members=list(everybody)),
     ]
-    return Snapshot(people=people, channels=channels)
+    return Snapshot(team=team, people=people, channels=channels)

@@ -1,11 +1,24 @@
 """The workspace as one person sees it on the page."""
 
+from bot.local.builtins import HINTS
 from bot.local.clock import WorkspaceClock
 from bot.local.delivery import Delivery
 from bot.local.manifest import Manifest
-from bot.local.model import BOT, Channel, Json, Message
+from bot.local.model import Channel, Json, Message
 from bot.local.views import Views
 from bot.local.world import World
+
+SHOWN_OF_PEOPLE = {
+    "id",
+    "name",
+    "real_name",
+    "is_bot",
+    "tz",
+    "color",
+    "deleted",
+    "status_text",
+    "status_emoji",
+}
 
 
 class PageState:
@@ -30,16 +43,16 @@ class PageState:
             "connected": self._delivery.connected,
             "me": user,
             "users": [
-                person.model_dump(include={"id", "name", "real_name", "is_bot", "tz", "color"})
+                {**person.model_dump(include=SHOWN_OF_PEOPLE), "kind": person.kind}
                 for person in self._world.people.values()
             ],
-            "channels": [{"id": channel.id, "name": channel.name} for channel in channels],
+            "channels": [_channel(channel) for channel in channels],
             "messages": {channel.id: self.messages(channel.id, user) for channel in channels},
             "modal": self.modal(user),
             "home": self._views.home(user),
             "commands": [
                 {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
-                for command in self._manifest.commands
+                for command in [*self._manifest.commands, *HINTS]
             ],
             "shortcuts": [
                 {key: shortcut.get(key, "") for key in ("type", "name", "callback_id")}
@@ -59,9 +72,11 @@ class PageState:
         return [self._shown(message) for message in mine]
 
     def _channels(self, user: str) -> list[Channel]:
-        shared = [channel for channel in self._world.channels.values() if channel.direct_with is None]
-        direct = [channel for channel in self._world.channels.values() if channel.direct_with == user]
-        named = [one.model_copy(update={"name": self._world.people[BOT].real_name}) for one in direct]
+        mine = [channel for channel in self._world.channels.values() if self._world.sees(user, channel)]
+        shared = [channel for channel in mine if channel.direct_with is None]
+        direct = [channel for channel in mine if channel.direct_with is not None]
+        name = self._world.people[self._world.team.bot].real_name
+        named = [one.model_copy(update={"name": name}) for one in direct]
         return [*shared, *(one for one in named if self._world.messages(one.id))]
 
     def _shown(self, message: Message) -> Json:
@@ -85,3 +100,14 @@ class PageState:
             ],
             "at": message.at.isoformat(),
         }
+
+
+def _channel(channel: Channel) -> Json:
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "members": channel.members,
+        "private": channel.private,
+        "archived": channel.archived,
+        "shared": channel.ext_shared,
+    }

@@ -10,7 +10,7 @@ from bot.clock import Clock, new_id
 from bot.local.content import MOST_POSTED, Content, content_of
 from bot.local.errors import ApiError
 from bot.local.faults import Faults
-from bot.local.model import BOT, Json, Message
+from bot.local.model import Json, Message
 from bot.local.wire import Note, cut_off, spoiled
 from bot.local.world import World
 
@@ -74,7 +74,7 @@ class ResponseUrls:
         fields: Json = {"text": content.text or "", "blocks": content.blocks or []}
         fields |= {"attachments": content.attachments or [], "thread_ts": self._thread(channel, said)}
         if said.get("response_type") == "in_channel":
-            return self._world.post(channel, BOT, metadata=content.metadata, **fields)
+            return self._world.post(channel, self._world.team.bot, metadata=content.metadata, **fields)
         return self._world.post_whisper(channel, user, **fields)
 
     def _thread(self, channel: str, said: Json) -> str | None:

@@ -8,6 +8,7 @@ from bot.local.errors import ApiError
 SCOPE_OF: Mapping[str, str | None] = MappingProxyType(
     {
         "auth.test": None,
+        "auth.revoke": None,
         "chat.postMessage": "chat:write",
         "chat.update": "chat:write",
         "chat.delete": "chat:write",
@@ -20,6 +21,7 @@ SCOPE_OF: Mapping[str, str | None] = MappingProxyType(
         "users.info": "users:read",
         "users.list": "users:read",
         "users.conversations": "channels:read",
+        "conversations.list": "channels:read",
         "conversations.info": "channels:read",
         "conversations.members": "channels:read",
         "conversations.history": "channels:history",
@@ -33,17 +35,18 @@ SCOPE_OF: Mapping[str, str | None] = MappingProxyType(
 )
 """For the bot's token; the scope is None where any token will do."""
 
-
-def needed_scope(method: str, channel: object) -> str | None:
-    """The scope for this call; direct messages have their own."""
-    scope = SCOPE_OF[method]
-    if scope is not None and isinstance(channel, str) and channel.startswith("D"):
-        return scope.replace("channels:", "im:")
-    return scope
+BY_CHANNEL = frozenset({"channels:read", "channels:history"})
+"""Private channels and direct messages have their own twins of these; the methods themselves look."""
 
 
-def demand_scope(method: str, channel: object, granted: frozenset[str]) -> None:
-    """Raise ApiError when the scope for this call is not among the granted ones."""
-    needed = needed_scope(method, channel)
-    if needed is not None and needed not in granted:
+def demand_scope(method: str, granted: frozenset[str]) -> None:
+    """Raise ApiError when the scope for this method is not among the granted ones."""
+    needed = SCOPE_OF[method]
+    if needed is not None and needed not in BY_CHANNEL:
+        demand(needed, granted)
+
+
+def demand(needed: str, granted: frozenset[str]) -> None:
+    """Raise ApiError when this scope is not among the granted ones."""
+    if needed not in granted:
         raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(granted)))

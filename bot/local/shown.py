@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.local.model import APP, BOT, BOT_ID, SLACKBOT, TEAM, Channel, Json, Message, Person, StoredFile
+from bot.local.model import APP, SLACKBOT, Channel, Json, Message, Person, StoredFile
 from bot.local.world import World
 
 
@@ -16,7 +16,7 @@ def api_message(
         shown |= {"text": "This message was deleted.", "ts": message.ts}
     else:
         shown = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
-        shown |= {"team": TEAM, **_extras(world, message)}
+        shown |= {"team": world.team.id, **_extras(world, message)}
     if with_metadata and message.metadata is not None:
         shown["metadata"] = message.metadata
     if message.is_reply:
@@ -28,8 +28,8 @@ def api_message(
 
 def _extras(world: World, message: Message) -> Json:
     extras: Json = {}
-    if message.user == BOT:
-        extras |= {"bot_id": BOT_ID, "app_id": APP, "bot_profile": _bot_profile(world)}
+    if message.user == world.team.bot:
+        extras |= {"bot_id": world.team.bot_id, "app_id": APP, "bot_profile": _bot_profile(world)}
     if message.client_msg_id:
         extras["client_msg_id"] = message.client_msg_id
     if message.blocks:
@@ -42,13 +42,14 @@ def _extras(world: World, message: Message) -> Json:
         extras["subtype"] = "thread_broadcast"
     if message.files:
         extras["subtype"] = "file_share"
-        extras["files"] = [api_file(file, "") for file in world.files_of(message)]
+        extras["files"] = [api_file(world, file, "") for file in world.files_of(message)]
     return extras
 
 
 def _bot_profile(world: World) -> Json:
-    bot = world.people[BOT]
-    return {"id": BOT_ID, "app_id": APP, "name": bot.real_name, "team_id": TEAM, "deleted": False}
+    team = world.team
+    name = world.people[team.bot].real_name
+    return {"id": team.bot_id, "app_id": APP, "name": name, "team_id": team.id, "deleted": False}
 
 
 def _thread_stats(world: World, message: Message) -> Json:
@@ -63,48 +64,65 @@ def _thread_stats(world: World, message: Message) -> Json:
         "reply_users": people,
         "latest_reply": replies[-1].ts,
         "is_locked": False,
-        "subscribed": message.user == BOT,
+        "subscribed": message.user == world.team.bot,
     }
 
 
+def user_team(world: World, user: str) -> str:
+    """The workspace somebody belongs to, which for external people is another company's."""
+    person = world.people.get(user)
+    return world.team.id if person is None else person.team or world.team.id
+
+
 def api_person(world: World, person: Person) -> Json:
-    """A member as in users.info."""
-    zone = ZoneInfo(person.tz)
-    offset = world.now().astimezone(zone).utcoffset() or timedelta(0)
+    """Somebody as in users.info; of external people Slack tells no more than their name and company."""
+    team = person.team or world.team.id
     return {
         "id": person.id,
-        "team_id": TEAM,
+        "team_id": team,
         "name": person.name,
         "real_name": person.real_name,
         "deleted": person.deleted,
         "color": person.color,
-        "tz": person.tz,
-        "tz_label": person.tz.replace("_", " "),
-        "tz_offset": int(offset.total_seconds()),
+        **({} if person.external else _zone(world, person)),
         "profile": {
             "real_name": person.real_name,
             "real_name_normalized": person.real_name,
             "display_name": person.real_name,
             "display_name_normalized": person.real_name,
-            "status_text": "",
-            "status_emoji": "",
-            "status_expiration": 0,
-            "team": TEAM,
-            **({"bot_id": BOT_ID, "api_app_id": APP} if person.is_bot else {}),
+            "status_text": person.status_text,
+            "status_emoji": person.status_emoji,
+            "status_expiration": person.status_expiration,
+            "team": team,
+            **({"bot_id": world.team.bot_id, "api_app_id": APP} if person.is_bot else {}),
         },
-        "is_admin": False,
+        "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
-        "is_stranger": False,
+        "is_restricted": person.is_restricted or person.is_ultra_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        "is_stranger": person.external,
         "is_bot": person.is_bot,
         "is_app_user": False,
         "updated": 0,
+        **_organisation(world, person),
     }
 
 
-def api_channel(channel: Channel) -> Json:
+def _zone(world: World, person: Person) -> Json:
+    offset = world.now().astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta(0)
+    label = person.tz.replace("_", " ")
+    return {"tz": person.tz, "tz_label": label, "tz_offset": int(offset.total_seconds())}
+
+
+def _organisation(world: World, person: Person) -> Json:
+    if world.team.enterprise is None or person.external:
+        return {}
+    enterprise = {"id": person.id, "enterprise_id": world.team.enterprise, "teams": [world.team.id]}
+    return {"enterprise_user": {**enterprise, "is_admin": False, "is_owner": False}}
+
+
+def api_channel(world: World, channel: Channel) -> Json:
     """A conversation as in conversations.info."""
     if channel.direct_with is not None:
         return {"id": channel.id, "is_im": True, "user": channel.direct_with, "is_archived": False}
@@ -112,18 +130,20 @@ def api_channel(channel: Channel) -> Json:
         "id": channel.id,
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": True,
+        "is_channel": not channel.mpim,
         "is_group": False,
         "is_im": False,
-        "is_mpim": False,
-        "is_private": False,
+        "is_mpim": channel.mpim,
+        "is_private": channel.private or channel.mpim,
         "is_archived": channel.archived,
         "is_general": False,
-        "is_shared": False,
+        "is_shared": channel.ext_shared,
         "is_org_shared": False,
-        "is_ext_shared": False,
-        "is_member": BOT in channel.members,
-        "context_team_id": TEAM,
+        "is_ext_shared": channel.ext_shared,
+        "is_pending_ext_shared": False,
+        "is_member": world.team.bot in channel.members,
+        "context_team_id": world.team.id,
+        "shared_team_ids": [world.team.id, *channel.shared_with],
         "creator": channel.members[0] if channel.members else "",
         "created": 0,
         "topic": {"value": "", "creator": "", "last_set": 0},
@@ -132,13 +152,13 @@ def api_channel(channel: Channel) -> Json:
     }
 
 
-def api_file(file: StoredFile, base_url: str) -> Json:
+def api_file(world: World, file: StoredFile, base_url: str) -> Json:
     """A file as in answers; `base_url` is the workspace's own."""
     return {
         "id": file.id,
         "name": file.name,
         "title": file.title,
-        "user": BOT,
+        "user": world.team.bot,
         "size": file.length,
         "mimetype": "text/plain",
         "url_private": f"{base_url}/page/file/{file.id}",

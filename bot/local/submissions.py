@@ -9,6 +9,7 @@ from bot.local.model import Json, Person
 from bot.local.response_urls import ResponseUrls
 from bot.local.triggers import Triggers
 from bot.local.views import Views
+from bot.local.world import World
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -16,7 +17,10 @@ TROUBLE = "We had some trouble connecting. Try again?"
 class Submissions:
     """The end of a modal."""
 
-    def __init__(self, views: Views, triggers: Triggers, urls: ResponseUrls, delivery: Delivery) -> None:
+    def __init__(
+        self, world: World, views: Views, triggers: Triggers, urls: ResponseUrls, delivery: Delivery
+    ) -> None:
+        self._world = world
         self._views = views
         self._triggers = triggers
         self._urls = urls
@@ -32,6 +36,7 @@ class Submissions:
             self._views.complain(view["id"], missing)
             return missing
         payload = payloads.interaction(
+            self._world.team,
             "view_submission",
             person,
             trigger_id=self._triggers.issue(person.id, view["id"]),
@@ -48,7 +53,9 @@ class Submissions:
         self._views.close(person.id, view["id"], everything=bool(view["clear_on_close"]))
         if view["notify_on_close"]:
             cleared = bool(view["clear_on_close"])
-            payload = payloads.interaction("view_closed", person, view=dict(view), is_cleared=cleared)
+            payload = payloads.interaction(
+                self._world.team, "view_closed", person, view=dict(view), is_cleared=cleared
+            )
             await self._delivery.ask(Envelope("interactive", payload))
 
     def _take(self, person: Person, view: Json, ack: Ack) -> dict[str, str]:

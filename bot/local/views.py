@@ -5,7 +5,7 @@ from collections import defaultdict
 from bot.clock import new_id
 from bot.local.block_ids import with_ids
 from bot.local.errors import ApiError
-from bot.local.model import APP, BOT_ID, TEAM, Json
+from bot.local.model import APP, Json
 from bot.local.world import World
 
 MOST_STACKED = 3
@@ -102,10 +102,10 @@ class Views:
         home = given["type"] == "home"
         return {
             "id": view_id,
-            "team_id": TEAM,
+            "team_id": self._world.team.id,
             "app_id": APP,
-            "app_installed_team_id": TEAM,
-            "bot_id": BOT_ID,
+            "app_installed_team_id": self._world.team.id,
+            "bot_id": self._world.team.bot_id,
             "callback_id": "",
             "private_metadata": "",
             "external_id": "",

@@ -9,7 +9,7 @@ from bot.local.errors import ApiError
 from bot.local.faults import Faults
 from bot.local.manifest import Manifest
 from bot.local.methods_chat import Handler
-from bot.local.model import APP, BOT, BOT_ID, TEAM, Json
+from bot.local.model import APP, Json
 from bot.local.scopes import SCOPE_OF, demand_scope
 from bot.local.wire import Note, arguments, cut_off, spoiled, token_of
 from bot.local.world import World
@@ -58,7 +58,7 @@ class WebApi:
 
     def _answer(self, method: str, args: Json) -> Json:
         if method in SCOPE_OF:
-            demand_scope(method, args.get("channel"), self._manifest.scopes)
+            demand_scope(method, self._manifest.scopes)
         return self._handlers[method](args)
 
     def _demand_token(self, method: str, token: str | None) -> None:
@@ -70,6 +70,8 @@ class WebApi:
             raise ApiError("not_authed")
         if token not in (self._bot_token, self._app_token):
             raise ApiError("invalid_auth")
+        if token == self._bot_token and self._manifest.lost is not None:
+            raise ApiError(self._manifest.lost)
         if (method == OPEN_SOCKET) != (token == self._app_token):
             raise ApiError("not_allowed_token_type")
 
@@ -86,16 +88,18 @@ def plain_methods(
     """The methods about the connection itself."""
 
     def auth_test(_: Json) -> Json:
+        team = world.team
         return {
             "ok": True,
             "url": f"{base_url()}/",
-            "team": "Local workspace",
-            "user": world.people[BOT].name,
-            "team_id": TEAM,
-            "user_id": BOT,
-            "bot_id": BOT_ID,
+            "team": team.name,
+            "user": world.people[team.bot].name,
+            "team_id": team.id,
+            "user_id": team.bot,
+            "bot_id": team.bot_id,
             "app_id": APP,
-            "is_enterprise_install": False,
+            **({"enterprise_id": team.enterprise} if team.enterprise else {}),
+            "is_enterprise_install": team.org_wide,
         }
 
     def api_test(args: Json) -> Json:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.local.builtins import Builtins
 from bot.local.channels import Channels
 from bot.local.clock import WorkspaceClock
 from bot.local.deeds import Deeds
@@ -16,6 +17,7 @@ from bot.local.events import Events
 from bot.local.faults import Faults
 from bot.local.guard import bind_page, page_guard
 from bot.local.http_delivery import HttpCarrier
+from bot.local.installation import Installation
 from bot.local.interactions import Interactions
 from bot.local.live import Live
 from bot.local.manifest import Manifest
@@ -23,12 +25,14 @@ from bot.local.methods_chat import ChatMethods, Handler
 from bot.local.methods_files import MOST_BYTES, FileMethods
 from bot.local.methods_people import PeopleMethods
 from bot.local.methods_views import ViewMethods
-from bot.local.model import Json, first_snapshot
+from bot.local.model import Json, Team, first_snapshot
 from bot.local.page_api import PageApi
 from bot.local.page_state import PageState
 from bot.local.people import People
 from bot.local.rates import Rates
 from bot.local.response_urls import ResponsePost, ResponseUrls
+from bot.local.rooms import Rooms
+from bot.local.roster import Roster
 from bot.local.sockets import Sockets
 from bot.local.state_file import StateFile
 from bot.local.submissions import Submissions
@@ -63,6 +67,7 @@ class LocalWorkspace(Deeds):
         app_token: str = "xapp-local",
         *,
         pace: Pace | None = None,
+        team: Team | None = None,
         real: Clock | None = None,
     ) -> None:
         """A workspace that is not reachable yet.
@@ -70,19 +75,25 @@ class LocalWorkspace(Deeds):
         `state_file`: where it lives between runs, if anywhere. `granted_scopes`: fewer bot scopes than the
         manifest asks for. `events_url`: deliver there, signed, instead of over sockets. `pace`: how patient
         it is with the app. `real`: the machine's time, for trigger ids, response URLs and signatures.
-        Raises StateFileError when the saved state can not be read.
+        `team`: which workspace it is when nothing was saved yet. Raises StateFileError when the saved state can not be read.
         """
         real = real or Clock()
         self._manifest = Manifest(manifest, granted_scopes)
         self._state_file = StateFile(state_file)
-        self._world = World(self._state_file.read() or first_snapshot(self._manifest.name), clock)
+        self._world = World(self._state_file.read() or first_snapshot(self._manifest.name, team), clock)
         self._sockets = Sockets(real)
         self._http = HttpCarrier(events_url, signing_secret, real) if events_url is not None else None
         carrier: Carrier = self._http or self._sockets
         self._delivery = Delivery(carrier, pace or Pace())
         self._events = Events(self._world, self._manifest, self._delivery)
         self._world.ear = self._events
-        self.faults = Faults(self._world, self._events, Rates(real), self._sockets.disconnect)
+        self.rooms = Rooms(self._world, self._events)
+        self.roster = Roster(self._world, self._events)
+        self.installation = Installation(self._world, self._manifest, self._events)
+        bot = self._world.team.bot
+        self.faults = Faults(
+            self.rooms, self.roster, bot, self._events, Rates(real), self._sockets.disconnect
+        )
         self.requests: deque[Request] = deque(maxlen=MOST_RECORDED)
         self._shown_views = Views(self._world)
         self._triggers = Triggers(real)
@@ -90,8 +101,11 @@ class LocalWorkspace(Deeds):
         interactions = Interactions(
             self._world, self._manifest, self._shown_views, self._triggers, self._urls, self._delivery
         )
-        people = People(self._world, self._manifest, self._shown_views, self._events, interactions)
-        submissions = Submissions(self._shown_views, self._triggers, self._urls, self._delivery)
+        builtins = Builtins(self._world, self.rooms, self.roster)
+        people = People(
+            self._world, self._manifest, self._shown_views, self._events, interactions, self.rooms, builtins
+        )
+        submissions = Submissions(self._world, self._shown_views, self._triggers, self._urls, self._delivery)
         super().__init__(people, self._shown_views, interactions, submissions)
         self._state = PageState(self._world, self._shown_views, self._manifest, self._delivery, clock)
         self._live = Live(self._state.of)
@@ -184,7 +198,7 @@ class LocalWorkspace(Deeds):
             **plain_methods(self._world, lambda: self.url, socket_url),
             **ChatMethods(self._world, channels, lambda: self.url).table(),
             **ViewMethods(self._world, self._shown_views, self._triggers, self._manifest).table(),
-            **PeopleMethods(self._world, channels, self._events).table(),
+            **PeopleMethods(self._world, self._manifest, channels, self.rooms).table(),
             **self._files.table(),
         }
 

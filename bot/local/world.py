@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.local.block_ids import with_ids
 from bot.local.clock import WorkspaceClock
-from bot.local.model import BOT, Channel, Message, Person, Snapshot, StoredFile
+from bot.local.model import Channel, Message, Person, Snapshot, StoredFile
 
 
 class Ear(Protocol):
@@ -29,11 +29,12 @@ class World:
     def __init__(self, snapshot: Snapshot, clock: WorkspaceClock) -> None:
         self._clock = clock
         self._last_ts = snapshot.last_ts
+        self.team = snapshot.team
         self.people = {person.id: person for person in snapshot.people}
         self.channels = {channel.id: channel for channel in snapshot.channels}
         self.files = {file.id: file for file in snapshot.files}
         self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
-        self._threads: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._threads: dict[tuple[str, str], list[str]] = {}
         self._whispers: dict[str, list[Message]] = defaultdict(list)
         self.watchers: list[Callable[[], None]] = []
         self.ear: Ear | None = None
@@ -44,6 +45,7 @@ class World:
         """Everything that outlives a restart."""
         return Snapshot(
             last_ts=self._last_ts,
+            team=self.team,
             people=list(self.people.values()),
             channels=list(self.channels.values()),
             messages=[message for mine in self._messages.values() for message in mine.values()],
@@ -69,7 +71,7 @@ class World:
         mine = "D" + user[1:]
         if mine not in self.channels:
             self.channels[mine] = Channel(
-                id=mine, name="directmessage", members=[user, BOT], direct_with=user
+                id=mine, name="directmessage", members=[user, self.team.bot], direct_with=user
             )
         return self.channels[mine]
 
@@ -112,7 +114,7 @@ class World:
 
     def post_whisper(self, channel: str, viewer: str, **fields: Any) -> Message:
         """Show one person a message of the bot's that nobody else sees and that is not kept."""
-        message = Message(channel=channel, ts=self.new_ts(), user=BOT, viewer=viewer, **fields)
+        message = Message(channel=channel, ts=self.new_ts(), user=self.team.bot, viewer=viewer, **fields)
         message.blocks = with_ids(message.blocks)
         self._whispers[channel].append(message)
         self.touched()
@@ -138,6 +140,33 @@ class World:
             self._drop(message)
         self.touched()
 
+    def sees(self, user: str, channel: Channel) -> bool:
+        """Whether this person may look into the channel: members may, and full members into public ones."""
+        if channel.direct_with is not None:
+            return channel.direct_with == user
+        person = self.people.get(user)
+        if user in channel.members:
+            return True
+        return person is not None and not person.guest and channel.kind == "channel"
+
+    def forget_channel(self, channel: str) -> None:
+        """Take a channel away, with everything in it."""
+        del self.channels[channel]
+        self._messages.pop(channel, None)
+        self._whispers.pop(channel, None)
+        self._threads = {key: kept for key, kept in self._threads.items() if key[0] != channel}
+
+    def renumber_channel(self, old: str, new: str) -> None:
+        """Give a channel another id; its messages go with it."""
+        channel = self.channels.pop(old)
+        channel.id = new
+        self.channels[new] = channel
+        self._messages[new] = self._messages.pop(old, {})
+        self._whispers[new] = self._whispers.pop(old, [])
+        for message in [*self._messages[new].values(), *self._whispers[new]]:
+            message.channel = new
+        self._threads = {(new if key[0] == old else key[0], key[1]): kept for key, kept in self._threads.items()}
+
     def person(self, id: str) -> Person | None:
         """The member with this id."""
         return self.people.get(id)
@@ -154,7 +183,7 @@ class World:
     def _keep(self, message: Message) -> None:
         self._messages[message.channel][message.ts] = message
         if message.is_reply:
-            self._threads[(message.channel, str(message.thread_ts))].append(message.ts)
+            self._threads.setdefault((message.channel, str(message.thread_ts)), []).append(message.ts)
 
     def _drop(self, message: Message) -> None:
         del self._messages[message.channel][message.ts]

@@ -62,9 +62,22 @@ async def test_state_is_what_was_agreed(ws: LocalWorkspace, browser: Browser, cl
         "is_bot": True,
         "tz": "Etc/UTC",
         "color": "757575",
+        "deleted": False,
+        "kind": "",
+        "status_text": "",
+        "status_emoji": "",
     }
-    assert state["channels"] == [{"id": VOTE, "name": "voting-app"}, {"id": "C02PAY", "name": "payments"}]
-    assert state["commands"] == [{"command": "/help-me", "description": "Helps", "usage_hint": "[what]"}]
+    assert [channel["name"] for channel in state["channels"]] == ["voting-app", "payments"]
+    assert state["channels"][0] == {
+        "id": VOTE,
+        "name": "voting-app",
+        "members": [ANN, "U02BOB", "U03CHRIS", "U0BOT"],
+        "private": False,
+        "archived": False,
+        "shared": False,
+    }
+    assert state["commands"][0] == {"command": "/help-me", "description": "Helps", "usage_hint": "[what]"}
+    assert "/invite" in {command["command"] for command in state["commands"]}
     assert state["shortcuts"][0] == {"type": "message", "name": "Help here", "callback_id": "here"}
     assert state["messages"][VOTE] == [
         {

@@ -45,6 +45,7 @@ async def test_scopes_are_the_manifest_and_what_was_granted(start: Start) -> Non
     assert (await client.users_info(user="U01ANN"))["user"]["tz"] == "Europe/Berlin"
     missing = await refusal(client.conversations_replies(channel=VOTE, ts="1.0"))
     assert missing["needed"] == "channels:history"
+    await ws.open_home("U01ANN")
     direct = await refusal(client.conversations_info(channel="D01ANN"))
     assert direct["needed"] == "im:read"
 
