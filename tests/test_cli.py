@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.manifest import as_text
 
@@ -163,11 +162,3 @@ def test_every_setting_stands_in_the_example_and_in_the_readme() -> None:
     assert {line.split("=")[0] for line in lines if "=" in line and not line.startswith("#")} == names
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in names if f"`{name}`" not in readme] == []
-
-
-def test_the_compose_file_starts_the_bot_on_postgresql() -> None:
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-    bot, database = compose["services"]["bot"], compose["services"]["database"]
-    assert bot["command"] == ["meshcheck", "run"]
-    assert bot["environment"]["DATABASE_URL"].startswith("postgresql://")
-    assert database["image"].startswith("postgres:")

@@ -75,8 +75,9 @@ def test_banned_calls_are_found(text: str) -> None:
     assert "TID251" in found.stdout
 
 
-def test_the_lock_names_no_host_and_is_hashed() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("file", ["requirements.lock", "deploy/requirements.lock", "deploy/tools.lock"])
+def test_a_lock_names_no_host_and_is_hashed(file: str) -> None:
+    lock = (ROOT / file).read_text("utf-8")
     assert "://" not in lock
     pinned = [line for line in lock.splitlines() if "==" in line]
     assert pinned
