@@ -87,7 +87,9 @@ async def demo(folder: Path, framework: Framework, *, host: str, port: int, brow
     url = f"sqlite:///{folder / 'meshcheck.db'}"
     clock = await kept_clock(url, read_settings())
     keeper = DemoClock(clock)
-    workspace = LocalWorkspace(folder / "workspace.json", keeper, manifest(), bot_token=BOT_TOKEN, app_token=APP_TOKEN)
+    workspace = LocalWorkspace(
+        folder / "workspace.json", keeper, manifest(), bot_token=BOT_TOKEN, app_token=APP_TOKEN, rate_limits=True
+    )
     address = await workspace.start(host, port)
     try:
         settings = read_settings(

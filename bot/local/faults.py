@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.local.events import Events
-from bot.local.rates import Rates
+from bot.local.rates import Call, Rates
 from bot.local.rooms import Rooms
 from bot.local.roster import Roster
 
@@ -43,8 +43,15 @@ class Faults:
         self._disconnect = disconnect
         self._planned: list[Fault] = []
         self._rates = rates
-        self.rate_limits = False
-        """Count calls as Slack does, and answer those above the limits with 429."""
+
+    @property
+    def rate_limits(self) -> bool:
+        """Answer calls above Slack's limits with 429."""
+        return self._rates.enforced
+
+    @rate_limits.setter
+    def rate_limits(self, enforced: bool) -> None:
+        self._rates.enforced = enforced
 
     @property
     def repeat_events(self) -> bool:
@@ -67,16 +74,16 @@ class Faults:
         self._planned.clear()
         self.repeat_events = self.rate_limits = False
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, call: Call, channel: object = None) -> Fault | None:
         """The fault for this call, if one is planned or there were too many; it is used up by asking."""
-        found = next((fault for fault in self._planned if fault.method in (method, ANY)), None)
+        found = next((fault for fault in self._planned if fault.method in (call.method, ANY)), None)
         if found is not None:
             found.times -= 1
             if found.times <= 0:
                 self._planned.remove(found)
             return found
-        wait = self._rates.wait(method) if self.rate_limits else 0
-        return Fault(method, "429", 1, wait) if wait else None
+        wait = self._rates.wait(call, channel)
+        return Fault(call.method, "429", 1, wait) if wait else None
 
     async def disconnect(self, *, notice: bool = False) -> None:
         """Close the app's sockets; with `notice`, ask the app to reconnect, as Slack does now and then."""

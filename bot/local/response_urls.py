@@ -11,6 +11,7 @@ from bot.local.content import MOST_POSTED, Content, content_of
 from bot.local.errors import ApiError
 from bot.local.faults import Faults
 from bot.local.model import Json, Message
+from bot.local.rates import Call
 from bot.local.wire import Note, cut_off, spoiled
 from bot.local.world import World
 
@@ -91,7 +92,8 @@ class ResponseUrls:
 class ResponsePost:
     """The HTTP side of it."""
 
-    def __init__(self, urls: ResponseUrls, faults: Faults, note: Note) -> None:
+    def __init__(self, team: str, urls: ResponseUrls, faults: Faults, note: Note) -> None:
+        self._team = team
         self._urls = urls
         self._faults = faults
         self._note = note
@@ -99,7 +101,7 @@ class ResponsePost:
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Answer one post of the app's."""
         said = await _body(request)
-        fault = self._faults.take("response_url")
+        fault = self._faults.take(Call("response_url", self._team, ""))
         if fault is not None and fault.kind != "lost":
             return spoiled(fault)
         try:

@@ -10,6 +10,7 @@ from bot.local.faults import Faults
 from bot.local.manifest import Manifest
 from bot.local.methods_chat import Handler
 from bot.local.model import APP, Json
+from bot.local.rates import Call
 from bot.local.scopes import SCOPE_OF, demand_scope
 from bot.local.wire import Note, arguments, cut_off, spoiled, token_of
 from bot.local.world import World
@@ -22,6 +23,7 @@ class WebApi:
 
     def __init__(
         self,
+        world: World,
         manifest: Manifest,
         handlers: Mapping[str, Handler],
         faults: Faults,
@@ -29,6 +31,7 @@ class WebApi:
         tokens: tuple[str, str],
         note: Note,
     ) -> None:
+        self._world = world
         self._manifest = manifest
         self._handlers = handlers
         self._faults = faults
@@ -43,8 +46,10 @@ class WebApi:
             args: Json = {}
             try:
                 args = await arguments(request)
-                self._demand_token(method, token_of(request, args))
-                fault = self._faults.take(method)
+                token = token_of(request, args)
+                self._demand_token(method, token)
+                call = Call(method, self._team(args), str(token))
+                fault = self._faults.take(call, args.get("channel"))
                 if fault is not None and fault.kind != "lost":
                     self._note(method, args, {"ok": False, "error": fault.kind})
                     return spoiled(fault)
@@ -55,6 +60,10 @@ class WebApi:
                 answer = error.body()
             self._note(method, args, answer)
             return web.json_response(answer, headers=self._headers(method))
+
+    def _team(self, args: Json) -> str:
+        """Which workspace a call counts for; a token for a whole organisation says so itself."""
+        return str(args.get("team_id") or self._world.team.id) if self._world.team.org_wide else self._world.team.id
 
     def _answer(self, method: str, args: Json) -> Json:
         if method in SCOPE_OF:

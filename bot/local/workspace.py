@@ -68,6 +68,7 @@ class LocalWorkspace(Deeds):
         *,
         pace: Pace | None = None,
         team: Team | None = None,
+        rate_limits: bool = False,
         real: Clock | None = None,
     ) -> None:
         """A workspace that is not reachable yet.
@@ -75,7 +76,8 @@ class LocalWorkspace(Deeds):
         `state_file`: where it lives between runs, if anywhere. `granted_scopes`: fewer bot scopes than the
         manifest asks for. `events_url`: deliver there, signed, instead of over sockets. `pace`: how patient
         it is with the app. `real`: the machine's time, for trigger ids, response URLs and signatures.
-        `team`: which workspace it is when nothing was saved yet. Raises StateFileError when the saved state can not be read.
+        `team`: which workspace it is when nothing was saved yet.
+        `rate_limits`: answer calls above Slack's limits with 429. Raises StateFileError when the saved state can not be read.
         """
         real = real or Clock()
         self._manifest = Manifest(manifest, granted_scopes)
@@ -91,8 +93,9 @@ class LocalWorkspace(Deeds):
         self.roster = Roster(self._world, self._events)
         self.installation = Installation(self._world, self._manifest, self._events)
         bot = self._world.team.bot
+        self.rates = Rates(real, enforced=rate_limits)
         self.faults = Faults(
-            self.rooms, self.roster, bot, self._events, Rates(real), self._sockets.disconnect
+            self.rooms, self.roster, bot, self._events, self.rates, self._sockets.disconnect
         )
         self.requests: deque[Request] = deque(maxlen=MOST_RECORDED)
         self._shown_views = Views(self._world)
@@ -112,7 +115,7 @@ class LocalWorkspace(Deeds):
         self._page = PageApi(self, self._world, clock)
         self._files = FileMethods(self._world, Channels(self._world, self._manifest), lambda: self.url)
         self._web_api = WebApi(
-            self._manifest, self._handlers(), self.faults, self._delivery, (bot_token, app_token), self._note
+            self._world, self._manifest, self._handlers(), self.faults, self._delivery, (bot_token, app_token), self._note
         )
         self._runner: web.AppRunner | None = None
         self._host, self._port = "127.0.0.1", 0
@@ -205,7 +208,7 @@ class LocalWorkspace(Deeds):
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[page_guard(lambda: self._port)], client_max_size=MOST_BYTES)
         app.on_response_prepare.append(bind_page)
-        responses = ResponsePost(self._urls, self.faults, self._note)
+        responses = ResponsePost(self._world.team.id, self._urls, self.faults, self._note)
 
         async def state(request: web.Request) -> web.StreamResponse:
             return web.json_response(await self._state.of(request.query.get("user", "")))
