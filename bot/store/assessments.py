@@ -3,15 +3,69 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, or_, select, type_coerce, update
 
+from bot.store.prepared import Prepared, Row
 from bot.store.statements import Statements
-from bot.store.tables import assessments, given
+from bot.store.tables import assessments, given, moment
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
 from conversations.errors import ConcludedError
+
+_FIELDS = (
+    "id", "installation", "channel", "thread", "system", "owner", "started_at", "framework_version", "follows", "asks",
+    "why_now", "concluded",
+)
+_FACT = ("question", "value", "by", "at", "words", "source", "message")
+_LINE = ("installation", "assessment", "ordinal", *_FACT)
+_HEAD = select(*(assessments.c[name] for name in _FIELDS))
+_FACTS = select(
+    given.c.assessment, *(type_coerce(given.c[name], BigInteger) if name == "at" else given.c[name] for name in _FACT)
+)
+_OLDEST = (assessments.c.started_at, assessments.c.place)
+_NEWEST = (assessments.c.started_at.desc(), assessments.c.place.desc())
+_THIS = assessments.c.id == bindparam("this")
+_OPEN = assessments.c.concluded.is_(None)
+
+
+class _Chosen:
+    """The statements that load some assessments: their heads, and the facts given in them."""
+
+    def __init__(self, chosen: ColumnElement[bool], order: Sequence[ColumnElement[Any]] = (), *, limited: bool = False) -> None:
+        heads, ids = (query.where(chosen).order_by(*order) for query in (_HEAD, select(assessments.c.id)))
+        if limited:
+            heads, ids = (query.limit(bindparam("most")) for query in (heads, ids))
+        self.heads = Prepared(heads)
+        of = select(ids.subquery().c.id) if limited else ids.order_by(None)
+        self.facts = Prepared(_FACTS.where(given.c.assessment.in_(of)).order_by(given.c.assessment, given.c.ordinal))
+
+
+def _may_be(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """The column is what is given by this name; empty: whatever it is."""
+    wanted = bindparam(name, type_=Text)
+    return or_(wanted == "", column == wanted)
+
+
+_OF_CHANNEL = (assessments.c.installation == bindparam("in_installation")) & (
+    assessments.c.channel == bindparam("in_channel")
+)
+_ONE = _Chosen(_THIS)
+_ONE.facts = Prepared(_FACTS.where(given.c.assessment == bindparam("this")).order_by(given.c.ordinal))
+_IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
+_IN_CHANNEL = _Chosen(_OF_CHANNEL & _may_be(assessments.c.system, "in_system"), _NEWEST, limited=True)
+_ALL = _Chosen(_may_be(assessments.c.channel, "in_channel"), _OLDEST)
+
+_NEW = Prepared(assessments.insert().inline(), _FIELDS)
+_GIVE = Prepared(given.insert(), _LINE)
+# With the row locked the count can not be overtaken by another writer.
+_LOCKED = Prepared(select(assessments.c.installation).where(_THIS).with_for_update(key_share=True))
+_COUNT = Prepared(select(func.count()).where(given.c.assessment == bindparam("this")))
+_CONCLUDED = Prepared(update(assessments).where(_THIS, _OPEN), ("concluded",))
+_ASKED = Prepared(update(assessments).where(_THIS, _OPEN), ("asks", "why_now"))
+_OWNED = Prepared(update(assessments).where(_THIS), ("owner",))
 
 
 class Assessments(Statements):
@@ -21,134 +75,109 @@ class Assessments(Statements):
         """Write a new assessment with all that is given and concluded in it."""
         fields = assessment.model_dump(exclude={"given", "asks", "concluded"})
         concluded = assessment.concluded
-        await self._run(
-            assessments.insert().values(
-                **fields,
-                asks=json.dumps(assessment.asks),
-                concluded=None if concluded is None else concluded.model_dump_json(),
-            )
+        await self._changed(
+            _NEW, **fields, asks=json.dumps(assessment.asks),
+            concluded=None if concluded is None else concluded.model_dump_json(),
         )
-        lines = [
+        await self._each(_GIVE, (
             _line(assessment.installation, assessment.id, ordinal, fact)
             for ordinal, fact in enumerate(assessment.given)
-        ]
-        if lines:
-            await self._run(given.insert().values(lines))
+        ))
 
     async def assessment(self, id: str) -> Assessment | None:
         """The assessment of this id."""
-        found = await self._load(select(assessments).where(assessments.c.id == id))
+        found = await self._load(_ONE, this=id)
         return found[0] if found else None
 
     async def of_thread(self, thread_id: str) -> list[Assessment]:
         """All assessments of a thread, oldest first."""
-        return await self._load(
-            select(assessments)
-            .where(assessments.c.thread == thread_id)
-            .order_by(assessments.c.started_at, assessments.c.place)
-        )
+        return await self._load(_IN_THREAD, in_thread=thread_id)
 
     async def of_channel(self, installation: str, channel: str, limit: int = 20) -> list[Assessment]:
         """The newest assessments of a channel, newest first."""
-        return await self._load(_newest(installation, channel).limit(limit))
+        return await self._load(
+            _IN_CHANNEL, in_installation=installation, in_channel=channel, in_system="", most=limit
+        )
 
     async def all_assessments(self, channel: str = "") -> list[Assessment]:
         """Every assessment of every installation, oldest first, or of one channel: for the operator alone."""
-        query = select(assessments).order_by(assessments.c.started_at, assessments.c.place)
-        return await self._load(query.where(assessments.c.channel == channel) if channel else query)
+        return await self._load(_ALL, in_channel=channel)
 
     async def latest(self, installation: str, channel: str, system: str | None = None) -> Assessment | None:
         """The newest assessment of a channel, or of this system in it."""
-        query = _newest(installation, channel).limit(1)
-        if system is not None:
-            query = query.where(assessments.c.system == system)
-        found = await self._load(query)
+        found = await self._load(
+            _IN_CHANNEL, in_installation=installation, in_channel=channel, in_system=system or "", most=1
+        )
         return found[0] if found else None
 
     async def add_given(self, assessment_id: str, fact: Given) -> None:
         """Append a fact. Raises LookupError when there is no such assessment."""
-        # With the row locked the count below can not be overtaken by another writer.
-        query = select(assessments.c.installation).where(assessments.c.id == assessment_id)
-        installation = (await self._run(query.with_for_update(key_share=True))).scalar_one_or_none()
-        if installation is None:
+        found = await self._row(_LOCKED, this=assessment_id)
+        if found is None:
             raise LookupError(assessment_id)
-        count = await self._run(select(func.count()).where(given.c.assessment == assessment_id))
-        await self._run(given.insert().values(_line(installation, assessment_id, count.scalar_one(), fact)))
+        [[count]] = await self._rows(_COUNT, this=assessment_id)
+        await self._changed(_GIVE, **_line(found[0], assessment_id, count, fact))
+
+    async def add_last_given(self, assessment: Assessment) -> None:
+        """Append the last fact of an assessment whose thread this transaction holds, so that none came in between."""
+        ordinal = len(assessment.given) - 1
+        await self._changed(_GIVE, **_line(assessment.installation, assessment.id, ordinal, assessment.given[-1]))
 
     async def conclude(self, assessment_id: str, snapshot: Snapshot) -> None:
         """Write the verdict, once.
 
         Raises ConcludedError when there is one, LookupError when there is no such assessment.
         """
-        written = await self._run(
-            update(assessments)
-            .where(assessments.c.id == assessment_id, assessments.c.concluded.is_(None))
-            .values(concluded=snapshot.model_dump_json())
-        )
-        if written.rowcount == 1:
+        if await self._changed(_CONCLUDED, this=assessment_id, concluded=snapshot.model_dump_json()) == 1:
             return
-        query = select(assessments.c.id).where(assessments.c.id == assessment_id)
-        if (await self._run(query)).one_or_none() is None:
+        if await self._row(_LOCKED, this=assessment_id) is None:
             raise LookupError(assessment_id)
         raise ConcludedError(assessment_id)
 
     async def set_asks(self, assessment_id: str, asks: Sequence[str], why_now: str) -> None:
         """Say what an unfinished assessment asks again, and why now."""
-        await self._run(
-            update(assessments)
-            .where(assessments.c.id == assessment_id, assessments.c.concluded.is_(None))
-            .values(asks=json.dumps(list(asks)), why_now=why_now)
-        )
+        await self._changed(_ASKED, this=assessment_id, asks=json.dumps(list(asks)), why_now=why_now)
 
     async def set_owner(self, assessment_id: str, owner: str) -> None:
         """Say who looks after the assessment from now on."""
-        await self._run(update(assessments).where(assessments.c.id == assessment_id).values(owner=owner))
+        await self._changed(_OWNED, this=assessment_id, owner=owner)
 
-    async def _load(self, query: Select[Any]) -> list[Assessment]:
-        rows = (await self._run(query)).all()
+    async def _load(self, chosen: _Chosen, **named: Any) -> list[Assessment]:
+        heads = await self._rows(chosen.heads, **named)
         facts: dict[str, list[Given]] = defaultdict(list)
-        if rows:
-            lines = (
-                select(given)
-                .where(given.c.assessment.in_([row.id for row in rows]))
-                .order_by(given.c.assessment, given.c.ordinal)
-            )
-            for line in await self._run(lines):
-                facts[line.assessment].append(_given(line))
-        return [_assessment(row, facts[row.id]) for row in rows]
-
-
-def _newest(installation: str, channel: str) -> Select[Any]:
-    return (
-        select(assessments)
-        .where(assessments.c.installation == installation, assessments.c.channel == channel)
-        .order_by(assessments.c.started_at.desc(), assessments.c.place.desc())
-    )
+        if heads:
+            for assessment, *fact in await self._rows(chosen.facts, **named):
+                facts[assessment].append(_given(*fact))
+        return [_assessment(head, facts[head[0]]) for head in heads]
 
 
 def _line(installation: str, assessment: str, ordinal: int, fact: Given) -> dict[str, Any]:
-    fields = fact.model_dump(exclude={"value"})
-    value = fact.value.model_dump_json(exclude_defaults=True)
     return {
-        "installation": installation,
-        "assessment": assessment,
-        "ordinal": ordinal,
-        "value": value,
-        **fields,
+        "installation": installation, "assessment": assessment, "ordinal": ordinal, "question": fact.question,
+        "value": fact.value.model_dump_json(exclude_defaults=True), "by": fact.by, "at": fact.at, "words": fact.words,
+        "source": fact.source, "message": fact.message,
     }
 
 
-def _given(row: Row[Any]) -> Given:
-    fields = dict(row._mapping)
-    for ours in ("installation", "assessment", "ordinal"):
-        del fields[ours]
-    return Given(**{**fields, "value": Value.model_validate_json(row.value)})
-
-
-def _assessment(row: Row[Any], facts: Sequence[Given]) -> Assessment:
-    fields = dict(row._mapping)
-    del fields["place"]
-    concluded = None if row.concluded is None else Snapshot.model_validate_json(row.concluded)
-    return Assessment(
-        **{**fields, "asks": tuple(json.loads(row.asks)), "concluded": concluded, "given": tuple(facts)}
+@lru_cache(maxsize=10_000)
+def _given(question: str, value: str, by: str, at: int, words: str, source: Any, message: str) -> Given:
+    """A fact, read once however often its line is met again: neither ever changes."""
+    return Given(
+        question=question, value=_value(value), by=by, at=moment(at), words=words, source=source, message=message
     )
+
+
+@lru_cache(maxsize=2_000)
+def _value(text: str) -> Value:
+    return Value.model_validate_json(text)
+
+
+@lru_cache(maxsize=1_000)
+def _snapshot(text: str) -> Snapshot:
+    return Snapshot.model_validate_json(text)
+
+
+def _assessment(head: Row, facts: Sequence[Given]) -> Assessment:
+    fields = dict(zip(_FIELDS, head, strict=True))
+    concluded = None if fields["concluded"] is None else _snapshot(fields["concluded"])
+    return Assessment(**{**fields, "asks": tuple(json.loads(fields["asks"])), "concluded": concluded, "given": tuple(facts)})

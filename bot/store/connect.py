@@ -1,24 +1,19 @@
-"""Engines for both databases, and the lock that keeps a second process off an SQLite file."""
+"""The ways to both databases, and the lock that keeps a second process off an SQLite file."""
 
 import fcntl
 import os
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import StoreBusyError, StoreUnavailableError
-from bot.store.near import opener
+from bot.store.prepared import Link
 
-_PRAGMAS = (
-    # First, so that the switch to WAL waits too when another process has the file open.
-    "PRAGMA busy_timeout = 10000",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-)
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 def parse(address: str) -> URL:
@@ -61,20 +56,39 @@ def check_writable(file: Path) -> None:
         raise StoreUnavailableError(f"The database {file} can not be written to.")
 
 
-def make_engine(url: URL) -> AsyncEngine:
-    """An engine that opens connections when they are needed."""
+class Way(Protocol):
+    """How transactions get to a database: by the one writer of a file, or by a pool of connections."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Link]:
+        """Everything within counts together or not at all."""
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Nothing of ours is open meanwhile that other ways to the database would have to wait for."""
+
+    async def close(self) -> None:
+        """Close all connections."""
+
+
+async def opened(url: URL) -> Way:
+    """A way to this database that works. Raises StoreUnavailableError. Only its own driver is loaded."""
     file = file_of(url)
-    if file is None:
-        return create_async_engine(
-            url,
-            isolation_level="READ COMMITTED",
-            pool_pre_ping=True,
-            connect_args={"timeout": 10, "command_timeout": 60},
-        )
-    # One connection, because one transaction at a time is all SQLite writes.
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, async_creator=opener(file))
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    if file is not None:
+        from bot.store.writer import Writer
+
+        return await Writer.open(file)
+    from bot.store.pool import Pool
+
+    return await Pool.open(url)
+
+
+def make_engine(url: URL) -> "AsyncEngine":
+    """An engine for migrations, which are SQLAlchemy's business."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    engine = create_async_engine(url, poolclass=NullPool)
+    if file_of(url) is not None:
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -82,13 +96,14 @@ def _prepare(connection: Any, record: object) -> None:
     # The driver would begin a transaction on its own and too late; we say it ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    from bot.store.writer import PRAGMAS
+
+    for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    # Taking the write lock at once: a reader that turns writer later may be refused.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

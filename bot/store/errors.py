@@ -1,14 +1,15 @@
 """What the store refuses, in sentences an operator can act on."""
 
+import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
-
 _NO_TABLE = ("no such table", "UndefinedTableError")
 _NO_ROOM = ("disk is full", "DiskFullError")
+_OURS = ("IntegrityConstraintViolationError", "DataError", "SyntaxOrAccessError", "InvalidTextRepresentationError")
+"""PostgreSQL's names for what is wrong with a statement or its values, not with the database."""
 
 
 class StoreUnavailableError(Exception):
@@ -27,37 +28,52 @@ class StoreBusyError(Exception):
         self.path = path
 
 
-@contextmanager
-def spoken_errors(*, system: bool = True) -> Iterator[None]:
-    """Turn failures of the database into StoreUnavailableError; a wrong statement of ours stays what it is.
+class StoreConflictError(Exception):
+    """What was written contradicts what is there: a row twice, or one that refers to nothing."""
 
-    `system` False leaves errors of the operating system alone: around code that is not ours they
-    may have nothing to do with the database.
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Turn failures of the database into StoreUnavailableError, broken constraints into StoreConflictError.
+
+    A wrong statement of ours stays what it is.
     """
     try:
         yield
-    except DBAPIError as error:
-        sentence = _sentence(error)
-        if sentence is None:
+    except sqlite3.IntegrityError as error:
+        raise StoreConflictError(_line(error)) from error
+    except sqlite3.Error as error:
+        if isinstance(error, sqlite3.DataError | sqlite3.ProgrammingError):
             raise
-        raise StoreUnavailableError(sentence) from error
-    except NoConnectionFreeError as error:
-        raise StoreUnavailableError("The database is busy: no connection became free in time.") from error
-    except OSError as error:
-        if not system:
-            raise
+        raise StoreUnavailableError(_sentence(error)) from error
+    except (OSError, TimeoutError) as error:
         raise StoreUnavailableError(f"The database can not be reached: {_line(error)}") from error
+    except Exception as error:
+        said = _of_postgresql(error)
+        if said is None:
+            raise
+        raise said from error
 
 
-def _sentence(error: DBAPIError) -> str | None:
-    """What happened in one line without the statement, or None when the statement itself is wrong."""
-    cause = error.orig.__cause__ or error.orig if error.orig else error
-    line = _line(cause)
-    if any(sign in f"{type(cause).__name__} {line}" for sign in _NO_TABLE):
-        return "The database has not been set up: its tables are missing."
-    if isinstance(error, IntegrityError | DataError | ProgrammingError):
+def _of_postgresql(error: Exception) -> Exception | None:
+    """What asyncpg's error means, None for one that is not asyncpg's or that is ours."""
+    driver = sys.modules.get("asyncpg")
+    if driver is None or not isinstance(error, driver.PostgresError | driver.InterfaceError | driver.InternalClientError):
         return None
-    if any(sign in f"{type(cause).__name__} {line}" for sign in _NO_ROOM):
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if "IntegrityConstraintViolationError" in names:
+        return StoreConflictError(_line(error))
+    if names & set(_OURS) and "UndefinedTableError" not in names:
+        return None
+    return StoreUnavailableError(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What happened in one line, without the statement."""
+    line = _line(error)
+    if any(sign in f"{type(error).__name__} {line}" for sign in _NO_TABLE):
+        return "The database has not been set up: its tables are missing."
+    if any(sign in f"{type(error).__name__} {line}" for sign in _NO_ROOM):
         return f"The disk of the database is full: {line}"
     return f"The database failed: {line}"
 

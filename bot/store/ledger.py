@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
+from bot.store.prepared import Prepared
 from bot.store.statements import Statements
 from bot.store.tables import deliveries, kept_values
+
+_TURN = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=kept_values.c.name.type), 0))))
+_DELIVERED = Prepared(lambda words: words.insert(deliveries).on_conflict_do_nothing(), ("key", "at"))
+_PRUNED = Prepared(delete(deliveries).where(deliveries.c.at < bindparam("before")))
+_VALUE = Prepared(select(kept_values.c.value).where(kept_values.c.name == bindparam("called")))
+_SET_VALUE = Prepared(
+    lambda words: (line := words.insert(kept_values)).on_conflict_do_update(
+        index_elements=[kept_values.c.name], set_={"value": line.excluded.value}
+    ),
+    ("name", "value"),
+)
 
 
 class Ledger(Statements):
@@ -15,29 +27,21 @@ class Ledger(Statements):
         """Wait for everybody who has this name; from here on others wait until this transaction ends."""
         # On SQLite transactions come one after the other as it is.
         if self._on_postgresql:
-            await self._run(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+            await self._rows(_TURN, name=name)
 
     async def first_delivery(self, key: str, at: datetime) -> bool:
         """Whether this delivery is new; it is from now on known."""
-        line = self._insert(deliveries).values(key=key, at=at).on_conflict_do_nothing()
-        return (await self._run(line.returning(deliveries.c.key))).one_or_none() is not None
+        return await self._changed(_DELIVERED, key=key, at=at) == 1
 
     async def prune_deliveries(self, before: datetime) -> None:
         """Forget the deliveries that came before then."""
-        await self._run(delete(deliveries).where(deliveries.c.at < before))
+        await self._changed(_PRUNED, before=before)
 
     async def value(self, name: str) -> str | None:
         """The value kept under this name."""
-        found: str | None = (
-            await self._run(select(kept_values.c.value).where(kept_values.c.name == name))
-        ).scalar_one_or_none()
-        return found
+        found = await self._row(_VALUE, called=name)
+        return None if found is None else str(found[0])
 
     async def set_value(self, name: str, value: str) -> None:
         """Keep a value under this name in place of the former one."""
-        line = self._insert(kept_values).values(name=name, value=value)
-        await self._run(
-            line.on_conflict_do_update(
-                index_elements=[kept_values.c.name], set_={"value": line.excluded.value}
-            )
-        )
+        await self._changed(_SET_VALUE, name=name, value=value)

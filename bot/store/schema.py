@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Connection, func, inspect, literal, select, text
+from sqlalchemy import BigInteger, Connection, Text, column, func, inspect, literal, select, table
 
 HEAD = "0002"
 """The newest migration; a check without Alembic has to know it."""
@@ -11,12 +11,15 @@ _LOCK = 5_837_201_944
 """Any number, the same in all processes: who holds it on PostgreSQL is the one who migrates."""
 
 
+VERSION = select(column("version_num", Text)).select_from(table("alembic_version"))
+"""Which migration a database is at; there is no such table before the first."""
+
+
 def version(connection: Connection) -> str | None:
     """The migration the database is at, None before the first."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    query = text("SELECT version_num FROM alembic_version")
-    found: str | None = connection.execute(query).scalar_one_or_none()
+    found: str | None = connection.execute(VERSION).scalar_one_or_none()
     return found
 
 

@@ -1,28 +1,47 @@
 """What every part of a transaction runs its statements with."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Executable
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
 
-from bot.store.errors import spoken_errors
+from bot.store.prepared import POSTGRESQL, Link, Prepared, Row, compiled
 
 
 class Statements:
     """One open transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, link: Link) -> None:
+        self._link = link
 
     @property
     def _on_postgresql(self) -> bool:
-        return self._connection.dialect.name == "postgresql"
+        return self._link.engine == POSTGRESQL
 
-    async def _run(self, statement: Executable) -> CursorResult[Any]:
-        with spoken_errors():
-            return await self._connection.execute(statement)
+    async def _rows(self, statement: Prepared, **given: Any) -> list[Row]:
+        ready = statement.on(self._link.engine)
+        return ready.read(await self._link.rows(ready, ready.values(given)))
 
-    def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
-        """An insert that can say what to do on a conflict; both engines speak the same words for it."""
-        return postgresql.insert(table) if self._on_postgresql else sqlite.insert(table)
+    async def _row(self, statement: Prepared, **given: Any) -> Row | None:
+        """The first row, if there is any."""
+        found = await self._rows(statement, **given)
+        return found[0] if found else None
+
+    async def _changed(self, statement: Prepared, **given: Any) -> int:
+        """How many rows the statement changed."""
+        ready = statement.on(self._link.engine)
+        return await self._link.changed(ready, ready.values(given))
+
+    async def _each(self, statement: Prepared, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement once for each of these."""
+        ready = statement.on(self._link.engine)
+        for given in lines:
+            await self._link.changed(ready, ready.values(given))
+
+    async def _run(self, statement: Executable) -> IteratorResult[Any]:
+        """A statement that is rare enough to be compiled each time; its result read as SQLAlchemy's."""
+        ready = compiled(statement, self._link.engine)
+        rows = ready.read(await self._link.rows(ready, ready.values({})))
+        return IteratorResult(SimpleResultMetaData(ready.returns), iter([tuple(row) for row in rows]))

@@ -46,7 +46,12 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """In UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else moment(value)
+
+
+def moment(microseconds: int) -> datetime:
+    """The time that a `Moment` keeps as this number."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 metadata = MetaData(naming_convention=NAMES)

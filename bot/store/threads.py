@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
+from bot.store.prepared import Prepared, Row
 from bot.store.rows import Shown, Thread
 from bot.store.statements import Statements
-from bot.store.tables import assessments, messages, shown, threads
+from bot.store.tables import Moment, assessments, messages, shown, threads
 
-_THREAD = (
+_COLUMNS = (
     threads.c.id,
     threads.c.installation,
     threads.c.channel,
@@ -16,6 +17,70 @@ _THREAD = (
     threads.c.revision,
     threads.c.caught_up,
 )
+_MINE = threads.c.id == bindparam("thread")
+
+_NEW = Prepared(threads.insert(), ("id", "installation", "channel", "system", "revision", "caught_up"))
+_READ = Prepared(select(*_COLUMNS).where(_MINE))
+# A lock on the key too would make two writers of messages wait for each other for ever.
+_HELD = Prepared(select(*_COLUMNS).where(_MINE).with_for_update(key_share=True))
+_HELD_BY_ASSESSMENT = Prepared(
+    select(*_COLUMNS)
+    .join(assessments, (assessments.c.installation == threads.c.installation) & (assessments.c.thread == threads.c.id))
+    .where(assessments.c.id == bindparam("assessment"), assessments.c.installation == bindparam("installation"))
+    .with_for_update(key_share=True, of=threads)
+)
+_AT_MESSAGE = Prepared(
+    select(*_COLUMNS)
+    .join(messages, (messages.c.installation == threads.c.installation) & (messages.c.thread == threads.c.id))
+    .where(
+        messages.c.installation == bindparam("installation"), messages.c.channel == bindparam("channel"),
+        messages.c.ts == bindparam("ts"),
+    )
+)
+_TOUCHED = Prepared(update(threads).where(_MINE).values(revision=threads.c.revision + 1))
+_CAUGHT_UP = Prepared(
+    update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
+)
+_BEHIND = Prepared(select(threads.c.id).where(threads.c.caught_up < threads.c.revision).order_by(threads.c.id))
+_LEASED = Prepared(
+    update(threads)
+    .where(
+        _MINE,
+        or_(
+            threads.c.lease_until.is_(None), threads.c.lease_until < bindparam("now", type_=Moment),
+            threads.c.lease_holder == bindparam("holder"),
+        ),
+    )
+    .values(lease_holder=bindparam("holder"), lease_until=bindparam("until", type_=Moment))
+)
+_RELEASED = Prepared(
+    update(threads)
+    .where(_MINE, threads.c.lease_holder == bindparam("holder"))
+    .values(lease_holder=None, lease_until=None)
+)
+_SHOWN = Prepared(
+    select(shown.c.role, shown.c.ts, shown.c.digest)
+    .where(shown.c.thread == bindparam("thread")).order_by(shown.c.ts)
+)
+# The thread itself says in which installation and channel: nothing is written for one that is not there.
+_NOTE_SHOWN = Prepared(
+    lambda words: (line := words.insert(shown).from_select(
+        ("installation", "thread", "role", "ts", "digest"),
+        select(
+            threads.c.installation, threads.c.id, bindparam("role"), bindparam("ts"), bindparam("digest")
+        ).where(_MINE),
+    )).on_conflict_do_update(
+        index_elements=[shown.c.thread, shown.c.role],
+        set_={"ts": line.excluded.ts, "digest": line.excluded.digest},
+    )
+)
+_NOTE_PLACE = Prepared(
+    lambda words: words.insert(messages).from_select(
+        ("installation", "channel", "ts", "thread"),
+        select(threads.c.installation, threads.c.channel, bindparam("ts"), threads.c.id).where(_MINE),
+    ).on_conflict_do_nothing()
+)
+_FORGOTTEN = Prepared(delete(shown).where(shown.c.thread == bindparam("thread"), shown.c.role == bindparam("role")))
 
 
 class Threads(Statements):
@@ -23,102 +88,59 @@ class Threads(Statements):
 
     async def new_thread(self, id: str, installation: str, channel: str, system: str) -> None:
         """Begin a thread; nothing is behind in it yet."""
-        await self._run(
-            threads.insert().values(
-                id=id, installation=installation, channel=channel, system=system, revision=0, caught_up=0
-            )
+        await self._changed(
+            _NEW, id=id, installation=installation, channel=channel, system=system, revision=0, caught_up=0
         )
 
     async def thread(self, id: str, *, lock: bool = False) -> Thread | None:
         """The thread; with `lock` nobody else changes it before this transaction ends."""
-        query = select(*_THREAD).where(threads.c.id == id)
-        # A lock on the key too would make two writers of messages wait for each other for ever.
-        return await self._thread(query.with_for_update(key_share=True) if lock else query)
+        return _thread(await self._row(_HELD if lock else _READ, thread=id))
 
     async def hold_thread_of(self, installation: str, assessment_id: str) -> Thread | None:
         """The thread of an assessment of this installation, held until this transaction ends."""
-        mine = (assessments.c.installation == threads.c.installation) & (assessments.c.thread == threads.c.id)
-        query = select(*_THREAD).join(assessments, mine)
-        chosen = query.where(assessments.c.id == assessment_id, assessments.c.installation == installation)
-        return await self._thread(chosen.with_for_update(key_share=True, of=threads))
+        return _thread(await self._row(_HELD_BY_ASSESSMENT, installation=installation, assessment=assessment_id))
 
     async def thread_at(self, installation: str, channel: str, ts: str) -> Thread | None:
         """The thread in which we ever had a message with this timestamp, also one that stands no more."""
-        mine = (messages.c.installation == threads.c.installation) & (messages.c.thread == threads.c.id)
-        return await self._thread(
-            select(*_THREAD)
-            .join(messages, mine)
-            .where(
-                messages.c.installation == installation, messages.c.channel == channel, messages.c.ts == ts
-            )
-        )
+        return _thread(await self._row(_AT_MESSAGE, installation=installation, channel=channel, ts=ts))
 
     async def touch_thread(self, id: str) -> None:
         """Say that the thread has changed and has to be shown anew."""
-        await self._run(update(threads).where(threads.c.id == id).values(revision=threads.c.revision + 1))
+        await self._changed(_TOUCHED, thread=id)
 
     async def note_caught_up(self, id: str, revision: int) -> None:
         """Say that the thread shows this revision; a lower one than before changes nothing."""
-        await self._run(
-            update(threads)
-            .where(threads.c.id == id, threads.c.caught_up < revision)
-            .values(caught_up=revision)
-        )
+        await self._changed(_CAUGHT_UP, thread=id, seen=revision)
 
     async def behind_threads(self) -> list[str]:
         """The ids of all threads that do not show their newest revision."""
-        query = select(threads.c.id).where(threads.c.caught_up < threads.c.revision).order_by(threads.c.id)
-        return list((await self._run(query)).scalars())
+        return [id for id, in await self._rows(_BEHIND)]
 
     async def lease_thread(self, id: str, holder: str, until: datetime, now: datetime) -> bool:
         """Whether `holder` has the thread to itself until then; asking again prolongs it."""
-        free = or_(
-            threads.c.lease_until.is_(None), threads.c.lease_until < now, threads.c.lease_holder == holder
-        )
-        taken = await self._run(
-            update(threads).where(threads.c.id == id, free).values(lease_holder=holder, lease_until=until)
-        )
-        return taken.rowcount == 1
+        return await self._changed(_LEASED, thread=id, holder=holder, until=until, now=now) == 1
 
     async def release_thread(self, id: str, holder: str) -> None:
         """Give the thread back, unless somebody else has it by now."""
-        await self._run(
-            update(threads)
-            .where(threads.c.id == id, threads.c.lease_holder == holder)
-            .values(lease_holder=None, lease_until=None)
-        )
+        await self._changed(_RELEASED, thread=id, holder=holder)
 
     async def shown(self, thread_id: str) -> dict[str, Shown]:
         """What stands in the channel, by role."""
-        query = select(shown.c.role, shown.c.ts, shown.c.digest).where(shown.c.thread == thread_id)
-        return {row.role: Shown(row.ts, row.digest) for row in await self._run(query.order_by(shown.c.ts))}
+        return {role: Shown(ts, digest) for role, ts, digest in await self._rows(_SHOWN, thread=thread_id)}
 
     async def note_shown(self, thread_id: str, role: str, ts: str, digest: str) -> None:
         """Remember the message that plays this role; former ones still lead to the thread.
 
         Raises LookupError when there is no such thread.
         """
-        thread = await self.thread(thread_id)
-        if thread is None:
+        if not await self._changed(_NOTE_SHOWN, thread=thread_id, role=role, ts=ts, digest=digest):
             raise LookupError(thread_id)
-        line = self._insert(shown).values(
-            installation=thread.installation, thread=thread_id, role=role, ts=ts, digest=digest
-        )
-        await self._run(
-            line.on_conflict_do_update(
-                index_elements=[shown.c.thread, shown.c.role],
-                set_={"ts": line.excluded.ts, "digest": line.excluded.digest},
-            )
-        )
-        place = self._insert(messages).values(
-            installation=thread.installation, channel=thread.channel, ts=ts, thread=thread_id
-        )
-        await self._run(place.on_conflict_do_nothing())
+        await self._changed(_NOTE_PLACE, thread=thread_id, ts=ts)
 
     async def forget_shown(self, thread_id: str, role: str) -> None:
         """Nothing plays this role any more."""
-        await self._run(delete(shown).where(shown.c.thread == thread_id, shown.c.role == role))
+        await self._changed(_FORGOTTEN, thread=thread_id, role=role)
 
-    async def _thread(self, query: Select[tuple[str, str, str, str, int, int]]) -> Thread | None:
-        row = (await self._run(query)).one_or_none()
-        return None if row is None else Thread(**row._mapping)
+
+def _thread(row: Row | None) -> Thread | None:
+    return None if row is None else Thread(*row)

@@ -1,9 +1,8 @@
 """Nothing of one installation is seen, changed or linked from another."""
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from bot.store import Store, Team
+from bot.store import Store, StoreConflictError, Team
 from bot.store.tables import metadata
 from tests.store.facts import AT, HOUR, assessment, begin_thread, claim, due, plan
 
@@ -50,7 +49,7 @@ async def test_an_assessment_can_not_join_what_is_not_its_installations(
     await begin_thread(store, "t2", "T2")
     async with store.transaction() as tx:
         await tx.add_assessment(assessment("a1"))
-    with pytest.raises(IntegrityError):
+    with pytest.raises(StoreConflictError):
         async with store.transaction() as tx:
             await tx.add_assessment(assessment("a2", installation="T2", **changed))
     async with store.transaction() as tx:

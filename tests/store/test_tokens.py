@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from bot.store import Store, Token
+from bot.store import Store, StoreConflictError, Token
 from conversations.answers import Value
 from conversations.signals import Signal
 from tests.store.facts import AT, VALUES
@@ -75,6 +74,6 @@ async def test_a_report_is_for_its_own_system_or_for_all_of_its_channel(store: S
 
 
 async def test_nobody_reports_without_a_token(store: Store) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(StoreConflictError):
         async with store.transaction() as tx:
             await tx.add_signals("k9", "r1", FOURTEEN, AT)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import text
 
 from bot.store import Store, StoreUnavailableError
-from bot.store.connect import make_engine, parse
 from tests.postgres import fresh_database
 from tests.store.facts import AT, begin_thread
 from tests.store.test_crash import ROOT, command
@@ -104,13 +103,11 @@ async def test_tables_that_are_missing(empty: Store) -> None:
 
 
 async def test_a_full_disk(tmp_path: Path) -> None:
-    engine = make_engine(parse(f"sqlite:///{tmp_path / 'store.db'}"))
-    event.listen(
-        engine.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 60")
-    )
-    store = Store(engine)
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.db'}")
     try:
         await store.migrate()
+        async with store.transaction() as tx:
+            await tx._run(text("PRAGMA max_page_count = 60"))
         with pytest.raises(StoreUnavailableError, match="disk of the database is full"):
             async with store.transaction() as tx:
                 await tx.set_value("small", "x")

@@ -1,0 +1,104 @@
+"""PostgreSQL through a pool of asyncpg's connections."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import asyncpg
+from sqlalchemy import URL
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+
+from bot.store.errors import StoreUnavailableError, spoken_errors
+from bot.store.prepared import POSTGRESQL, Ready, Row
+
+MOST = 15
+"""Connections of one process; whoever finds none free waits."""
+PATIENCE = 30
+"""Seconds to wait for a free connection."""
+
+
+class _Held:
+    """One connection while a transaction is open on it."""
+
+    engine = POSTGRESQL
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def rows(self, ready: Ready, values: list[Any]) -> list[Row]:
+        """Run a statement that gives rows."""
+        with spoken_errors():
+            found: list[Row] = await self._connection.fetch(ready.text, *values)
+            return found
+
+    async def changed(self, ready: Ready, values: list[Any]) -> int:
+        """Run one that gives none; how many rows it changed."""
+        with spoken_errors():
+            status: str = await self._connection.execute(ready.text, *values)
+        return int(status.rpartition(" ")[2])
+
+
+class Pool:
+    """All connections of this process to its database."""
+
+    engine = POSTGRESQL
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: URL) -> Self:
+        """A pool on this database, with one connection to begin with. Raises StoreUnavailableError."""
+        _, told = PGDialect_asyncpg().create_connect_args(url)  # type: ignore[no-untyped-call]
+        with spoken_errors():
+            # A transaction leaves nothing behind in its connection that would have to be cleared away.
+            return cls(await asyncpg.create_pool(
+                min_size=1, max_size=MOST, timeout=10, command_timeout=60, reset=_nothing, **told
+            ))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[_Held]:
+        """All or nothing. Raises StoreUnavailableError, then nothing of it counts."""
+        connection = await self._free()
+        try:
+            transaction = connection.transaction(isolation="read_committed")
+            with spoken_errors():
+                await transaction.start()
+            try:
+                yield _Held(connection)
+            except BaseException:
+                await asyncio.shield(_undone(transaction))
+                raise
+            with spoken_errors():
+                await transaction.commit()
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Connections are independent: nobody has to wait."""
+        yield
+
+    async def _free(self) -> Any:
+        try:
+            with spoken_errors():
+                return await self._pool.acquire(timeout=PATIENCE)
+        except TimeoutError as error:
+            raise StoreUnavailableError("The database is busy: no connection became free in time.") from error
+
+
+async def _nothing(_: Any) -> None:
+    pass
+
+
+async def _undone(transaction: Any) -> None:
+    """Take a transaction back; a connection that is gone has taken it back by itself."""
+    try:
+        await transaction.rollback()
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return
