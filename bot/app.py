@@ -32,7 +32,7 @@ from bot.listeners.forms import Forms
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
-from bot.listeners.table import INSTALLATION, Table
+from bot.listeners.table import HERE, Table
 from bot.people import People
 from bot.reminders import Reminders
 from bot.reporting import Reports
@@ -124,7 +124,6 @@ class Bot:
         records = Records(looking, courier, workspaces, people)
         commands = Commands(starting, looking, wishes, signalling, courier, people)
         table = Table(
-            workspaces=workspaces,
             commands=commands,
             presses=Presses(desk, answering, starting, wishes, replies, records, after),
             forms=Forms(desk, answering, starting, wishes, after),
@@ -166,7 +165,7 @@ def _authorized(here: Workspace) -> AuthorizeResult:
         enterprise_id=here.enterprise or None, team_id=here.team or None, bot_id=here.bot_id, bot_user_id=here.bot_user,
         bot_token=here.client.token,
     )
-    result[INSTALLATION] = here.id
+    result[HERE] = here
     return result
 
 

@@ -29,6 +29,12 @@ class Workspace:
     enterprise: str = ""
     scopes: frozenset[str] = frozenset()
     """What was granted; optional scopes may have been declined."""
+    teams: frozenset[str] = frozenset()
+    """For an organisation: those of its workspaces that gave us access."""
+
+    def is_home_of(self, *companies: str) -> bool:
+        """Whether somebody who comes from one of these teams or enterprises is no external; nothing known is external."""
+        return any(company in {self.team, self.enterprise, *self.teams} for company in companies if company)
 
 
 class Workspaces(Protocol):

@@ -16,12 +16,16 @@ class GoneError(Exception):
 
 @dataclass(frozen=True)
 class Who:
-    """Who did something, and where; `name` is the channel's name where Slack says it."""
+    """Who did something, and where; `name` is the channel's name where Slack says it.
+
+    `external`: not shown to belong to the company that installed us, so perhaps a guest of another one (Slack Connect).
+    """
 
     installation: str
     channel: str
     user: str
     name: str = ""
+    external: bool = False
 
 
 @dataclass(frozen=True)

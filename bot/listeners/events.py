@@ -1,5 +1,6 @@
 """Events: replies in our threads, mentions, deletions, an opened Home, an invitation."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.advisor.desk import Desk, Done, Who
@@ -8,6 +9,7 @@ from bot.advisor.replies import Replies, Reply
 from bot.courier import Courier
 from bot.listeners.after import After
 from bot.listeners.commands import Commands
+from bot.listeners.payloads import author
 from bot.slack import TROUBLE, reason
 from bot.views.channel import state
 from bot.views.modals import home_view
@@ -54,7 +56,7 @@ class Events:
         """Our name in a thread of ours is a reply; elsewhere it starts a check or says how."""
         if event.get("bot_id"):
             return
-        who = Who(here.id, str(event["channel"]), str(event["user"]))
+        who = author(here, event, str(event["user"]))
         if event.get("thread_ts"):
             async with self._desk.store.transaction() as tx:
                 ours = await tx.thread_at(here.id, who.channel, event["thread_ts"])
@@ -67,7 +69,7 @@ class Events:
                 return
         text = str(event.get("text", "")).replace(f"<@{here.bot_user}>", " ").strip()
         name = await self._after.channel_name(here.id, who.channel)
-        done = await self._commands.handle(Who(here.id, who.channel, who.user, name), text)
+        done = await self._commands.handle(replace(who, name=name), text)
         self._follow(done, who, str(event.get("thread_ts") or ""))
 
     async def home(self, here: Workspace, event: dict[str, Any]) -> None:
@@ -84,7 +86,7 @@ class Events:
     async def _said(self, here: Workspace, event: dict[str, Any]) -> None:
         if not event.get("thread_ts") or event["thread_ts"] == event["ts"]:
             return
-        who = Who(here.id, str(event["channel"]), str(event["user"]))
+        who = author(here, event, str(event["user"]))
         reply = Reply(str(event.get("text", "")), str(event["ts"]), str(event["thread_ts"]), here.bot_user)
         self._follow(await self._replies.said(who, reply), who, reply.thread_ts)
 
@@ -97,7 +99,7 @@ class Events:
         same = message.get("text") == before.get("text")
         if message.get("bot_id") or not message.get("edited") or same or not message.get("thread_ts"):
             return
-        who = Who(here.id, str(event["channel"]), str(message["user"]))
+        who = author(here, event, str(message["user"]))
         reply = Reply(str(message["text"]), str(message["ts"]), str(message["thread_ts"]), here.bot_user)
         self._follow(await self._replies.edited(who, reply), who, reply.thread_ts)
 
@@ -108,7 +110,7 @@ class Events:
             self._after.work.later(self._courier.lost(here.id, channel, str(event.get("deleted_ts", ""))))
             return
         if before.get("thread_ts"):
-            who = Who(here.id, channel, str(before.get("user", "")))
+            who = author(here, event, str(before.get("user", "")))
             done = await self._replies.deleted(who, str(before["thread_ts"]), str(event["deleted_ts"]))
             self._follow(done, who, str(before["thread_ts"]))
 

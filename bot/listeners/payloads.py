@@ -1,5 +1,6 @@
 """Slack's payloads as our values: who, where, which control, and what it holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,10 @@ from bot.advisor.desk import Who
 from bot.views.modals import element_value
 from bot.views.press import Press
 from bot.views.question import INPUT
+from bot.workspaces import Workspace
+
+EXTERNAL = "external"
+"""Where an event notes, in our words, that its author was not shown to belong to the installation."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,13 @@ class Pressed:
         return Press.unpacked(self.carried)
 
 
-def pressed(installation: str, body: dict[str, Any]) -> Pressed:
+def pressed(here: Workspace, body: dict[str, Any]) -> Pressed:
     """The first action of a `block_actions` payload."""
     action = body["actions"][0]
     menu = action.get("selected_option")
     carried = action.get("value") or (menu or {}).get("value") or ""
     return Pressed(
-        who=_who(installation, body),
+        who=_who(here, body),
         name=tuple(str(action.get("action_id", "")).split(":")),
         carried=str(carried),
         picked=element_value(action),
@@ -51,18 +56,54 @@ def _inputs(body: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _who(installation: str, body: dict[str, Any]) -> Who:
+def _who(here: Workspace, body: dict[str, Any]) -> Who:
     channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or ""
-    return Who(installation, channel, body["user"]["id"])
+    return Who(here.id, channel, body["user"]["id"], external=_is_external(here, body))
 
 
-def commander(installation: str, body: dict[str, Any]) -> Who:
+def commander(here: Workspace, body: dict[str, Any]) -> Who:
     """Who typed a slash command, and where."""
-    return Who(installation, str(body["channel_id"]), str(body["user_id"]), str(body.get("channel_name", "")))
+    company = (str(body.get("team_id") or ""), str(body.get("enterprise_id") or ""))
+    return Who(
+        here.id, str(body["channel_id"]), str(body["user_id"]), str(body.get("channel_name", "")),
+        external=not here.is_home_of(*company),
+    )
 
 
-def form_owner(installation: str, body: dict[str, Any]) -> Who:
+def form_owner(here: Workspace, body: dict[str, Any]) -> Who:
     """Who sent a form; forms have no channel."""
-    return Who(installation, "", body["user"]["id"])
+    return Who(here.id, "", body["user"]["id"], external=_is_external(here, body))
+
+
+def shortcut_user(here: Workspace, body: dict[str, Any]) -> Who:
+    """Who used a shortcut, and where; the global one has no channel."""
+    channel = body.get("channel") or {}
+    return Who(
+        here.id, str(channel.get("id", "")), str(body["user"]["id"]), str(channel.get("name", "")),
+        external=_is_external(here, body),
+    )
+
+
+def told(here: Workspace, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The event of a payload, with what only its envelope tells: whether another company may be involved."""
+    event: dict[str, Any] = body["event"]
+    return {**event, EXTERNAL: body.get("is_ext_shared_channel") is True and not here.is_home_of(*_companies(event))}
+
+
+def author(here: Workspace, event: Mapping[str, Any], user: str, name: str = "") -> Who:
+    """Whoever caused an event of `told`, in its channel."""
+    return Who(here.id, str(event["channel"]), user, name, external=bool(event.get(EXTERNAL)))
+
+
+def _is_external(here: Workspace, body: Mapping[str, Any]) -> bool:
+    """By the company of the user: `team` and `enterprise` of an interaction are the installation's own."""
+    user = body["user"]
+    return not here.is_home_of(str(user.get("team_id") or ""), str(user.get("enterprise_id") or ""))
+
+
+def _companies(event: Mapping[str, Any]) -> list[str]:
+    """What an event in a shared channel tells of its author's company; for an edit or a deletion the message tells it."""
+    about = event.get("message") or event.get("previous_message") or event
+    return [str(about.get("user_team") or about.get("team") or "")]
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from bot.advisor.desk import Done, Who
+from bot.advisor.desk import Done
 from bot.listeners.commands import Commands
+from bot.listeners.payloads import shortcut_user
 from bot.views.modals import channel_modal
+from bot.workspaces import Workspace
 
 FROM_MESSAGE = "start_from_message"
 FROM_ANYWHERE = "start_from_anywhere"
@@ -16,10 +18,9 @@ class Shortcuts:
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
 
-    async def handle(self, installation: str, body: dict[str, Any]) -> Done:
+    async def handle(self, here: Workspace, body: dict[str, Any]) -> Done:
         """A message's shortcut starts in its channel; the global one has none and asks for it."""
-        channel = body.get("channel")
-        if body.get("callback_id") == FROM_MESSAGE and channel:
-            who = Who(installation, str(channel["id"]), str(body["user"]["id"]), str(channel.get("name", "")))
+        who = shortcut_user(here, body)
+        if body.get("callback_id") == FROM_MESSAGE and who.channel:
             return await self._commands.handle(who, "")
         return Done(view=channel_modal())

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
@@ -14,31 +14,31 @@ from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.forms import FormError, Forms
-from bot.listeners.payloads import commander, form_owner, pressed
+from bot.listeners.payloads import commander, form_owner, pressed, told
 from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
 from bot.views.channel import only
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
 from bot.views.refusals import UNEXPECTED
-from bot.workspaces import Workspaces
+from bot.workspaces import Workspace
 
 log = logging.getLogger(__name__)
 ANY = re.compile(".*")
-INSTALLATION = "installation"
+HERE = "here"
 """Where the authorization notes the installation that a payload is for."""
 
 
-def installation(context: AsyncBoltContext) -> str:
+def installed(context: AsyncBoltContext) -> Workspace:
     """The installation that a payload is for; every use case is confined to it."""
-    return str(context["authorize_result"][INSTALLATION])
+    here: Workspace = context["authorize_result"][HERE]
+    return here
 
 
 @dataclass(frozen=True)
 class Table:
     """Where each kind of payload goes."""
 
-    workspaces: Workspaces
     commands: Commands
     presses: Presses
     forms: Forms
@@ -61,26 +61,26 @@ class Table:
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
     ) -> None:
         """A slash command."""
-        here = installation(context)
+        here = installed(context)
         done = await self.commands.handle(commander(here, body), str(body.get("text") or ""))
         await ack()
-        self.after.follow(here, done, _said(respond))
+        self.after.follow(here.id, done, _said(respond))
 
     async def on_press(
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
     ) -> None:
         """A button, a menu, a calendar."""
-        here = installation(context)
+        here = installed(context)
         press = pressed(here, body)
         done = await self.presses.handle(press)
         await ack()
-        self.after.follow(here, done, _said(respond), press.trigger)
+        self.after.follow(here.id, done, _said(respond), press.trigger)
         if press.name[0] == "offer":
             self.after.work.later(_gone(respond))
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """A form was sent; a field that can not be used keeps it open."""
-        who = form_owner(installation(context), body)
+        who = form_owner(installed(context), body)
         if body["view"].get("callback_id") == "start":
             await ack()
             self.after.work.later(self._start_in(who, str(submitted(body["view"]).get(ANSWER) or "")))
@@ -97,14 +97,15 @@ class Table:
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
     ) -> None:
         """A shortcut of a message, or one from anywhere."""
-        here = installation(context)
+        here = installed(context)
         done = await self.shortcuts.handle(here, body)
         await ack()
-        self.after.follow(here, done, _said(respond), str(body.get("trigger_id", "")))
+        self.after.follow(here.id, done, _said(respond), str(body.get("trigger_id", "")))
 
-    async def on_event(self, ack: AsyncAck, event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Something happened in the workspace."""
-        await self.events.handle(await self.workspaces.of(installation(context)), event)
+        here = installed(context)
+        await self.events.handle(here, told(here, body))
         await ack()
 
     async def on_nothing(self, ack: AsyncAck) -> None:
@@ -122,7 +123,7 @@ class Table:
     async def _start_in(self, who: Who, channel: str) -> None:
         """Start in the channel that was picked; what goes wrong is said directly, since forms have no channel."""
         here = who.installation
-        there = Who(here, channel, who.user, await self.after.channel_name(here, channel))
+        there = replace(who, channel=channel, name=await self.after.channel_name(here, channel))
         self.after.follow(here, await self.commands.handle(there, ""), self.after.directly(here, who.user))
 
 
