@@ -165,17 +165,18 @@ class Snapshot(BaseModel):
 
 
 def first_snapshot(bot_name: str, team: Team | None = None) -> Snapshot:
-    """The workspace as it is when nothing happened yet."""
+    """The workspace as it is when nothing happened yet; ids in others than the first end in the workspace's own."""
     team = team or Team()
+    tail = "" if team.id == TEAM else team.id[1:]
     people = [
-        Person(id="U01ANN", name="ann", real_name="Ann", tz="Europe/Berlin", color="9f69e7"),
-        Person(id="U02BOB", name="bob", real_name="Bob", tz="America/New_York", color="4bbe2e"),
-        Person(id="U03CHRIS", name="chris", real_name="Chris", tz="Asia/Kolkata", color="e7392d"),
+        Person(id="U01ANN" + tail, name="ann", real_name="Ann", tz="Europe/Berlin", color="9f69e7"),
+        Person(id="U02BOB" + tail, name="bob", real_name="Bob", tz="America/New_York", color="4bbe2e"),
+        Person(id="U03CHRIS" + tail, name="chris", real_name="Chris", tz="Asia/Kolkata", color="e7392d"),
         Person(id=team.bot, name=bot_name.lower(), real_name=bot_name, is_bot=True),
     ]
     everybody = [person.id for person in people]
     channels = [
-        Channel(id="C01VOTE", name="voting-app", members=everybody),
-        Channel(id="C02PAY", name="payments", members=list(everybody)),
+        Channel(id="C01VOTE" + tail, name="voting-app", members=everybody),
+        Channel(id="C02PAY" + tail, name="payments", members=list(everybody)),
     ]
     return Snapshot(team=team, people=people, channels=channels)

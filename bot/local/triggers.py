@@ -35,6 +35,10 @@ class Triggers:
         self._issued[secret] = Trigger(user, self._real.real_now(), view)
         return secret
 
+    def issued(self, id: object) -> bool:
+        """Whether this is one of them, good or not."""
+        return id in self._issued
+
     def use(self, id: str) -> Trigger:
         """What the trigger stands for; raises ApiError when it is unknown, used or too old."""
         trigger = self._issued.get(id)

@@ -7,15 +7,20 @@ from aiohttp import web
 from bot.local.delivery import Delivery
 from bot.local.errors import ApiError
 from bot.local.faults import Faults
+from bot.local.installation import NOT_GRANTED, Installation
 from bot.local.manifest import Manifest
 from bot.local.methods_chat import Handler
 from bot.local.model import APP, Json
 from bot.local.rates import Call
 from bot.local.scopes import SCOPE_OF, demand_scope
+from bot.local.tokens import Tokens
 from bot.local.wire import Note, arguments, cut_off, spoiled, token_of
 from bot.local.world import World
 
 OPEN_SOCKET = "apps.connections.open"
+REVOKE = "auth.revoke"
+OF_THE_INSTALLATION = frozenset({"auth.test", "auth.teams.list", REVOKE})
+"""Methods that need no workspace in particular."""
 
 
 class WebApi:
@@ -28,7 +33,9 @@ class WebApi:
         handlers: Mapping[str, Handler],
         faults: Faults,
         delivery: Delivery,
-        tokens: tuple[str, str],
+        tokens: Tokens,
+        app_token: str,
+        installation: Installation,
         note: Note,
     ) -> None:
         self._world = world
@@ -36,7 +43,9 @@ class WebApi:
         self._handlers = handlers
         self._faults = faults
         self._delivery = delivery
-        self._bot_token, self._app_token = tokens
+        self._tokens = tokens
+        self._app_token = app_token
+        self._installation = installation
         self._note = note
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -53,7 +62,7 @@ class WebApi:
                 if fault is not None and fault.kind != "lost":
                     self._note(method, args, {"ok": False, "error": fault.kind})
                     return spoiled(fault)
-                answer = self._answer(method, args)
+                answer = self._answer(method, args, str(token))
                 if fault is not None:
                     cut_off(request)
             except ApiError as error:
@@ -65,24 +74,30 @@ class WebApi:
         """Which workspace a call counts for; a token for a whole organisation says so itself."""
         return str(args.get("team_id") or self._world.team.id) if self._world.team.org_wide else self._world.team.id
 
-    def _answer(self, method: str, args: Json) -> Json:
+    def _answer(self, method: str, args: Json, token: str) -> Json:
+        if method == REVOKE:
+            return self._installation.revoke(token, args)
         if method in SCOPE_OF:
             demand_scope(method, self._manifest.scopes)
         return self._handlers[method](args)
 
     def _demand_token(self, method: str, token: str | None) -> None:
-        if method not in self._handlers:
+        if method not in self._handlers and method != REVOKE:
             raise ApiError("unknown_method", req_method=method)
         if method == "api.test":
             return
         if not token:
             raise ApiError("not_authed")
-        if token not in (self._bot_token, self._app_token):
-            raise ApiError("invalid_auth")
-        if token == self._bot_token and self._manifest.lost is not None:
-            raise ApiError(self._manifest.lost)
-        if (method == OPEN_SOCKET) != (token == self._app_token):
+        if (method == OPEN_SOCKET) != (token == self._app_token) and (
+            token == self._app_token or self._tokens.knows(token)
+        ):
             raise ApiError("not_allowed_token_type")
+        if token == self._app_token:
+            return
+        self._tokens.demand(token)
+        lost = self._manifest.lost
+        if lost is not None and not (lost == NOT_GRANTED and method in OF_THE_INSTALLATION):
+            raise ApiError(lost)
 
     def _headers(self, method: str) -> dict[str, str]:
         headers = {"X-OAuth-Scopes": ",".join(sorted(self._manifest.scopes))}
@@ -103,7 +118,7 @@ def plain_methods(
             "url": f"{base_url()}/",
             "team": team.name,
             "user": world.people[team.bot].name,
-            "team_id": team.id,
+            "team_id": str(team.enterprise) if team.org_wide else team.id,
             "user_id": team.bot,
             "bot_id": team.bot_id,
             "app_id": APP,

@@ -1,9 +1,8 @@
 """A Slack-shaped workspace on this machine, for trying an app without Slack."""
 
-from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from aiohttp import web
 
@@ -21,35 +20,26 @@ from bot.local.installation import Installation
 from bot.local.interactions import Interactions
 from bot.local.live import Live
 from bot.local.manifest import Manifest
-from bot.local.methods_chat import ChatMethods, Handler
+from bot.local.methods import methods_of
+from bot.local.methods_chat import Handler
 from bot.local.methods_files import MOST_BYTES, FileMethods
-from bot.local.methods_people import PeopleMethods
-from bot.local.methods_views import ViewMethods
 from bot.local.model import Json, Team, first_snapshot
 from bot.local.page_api import PageApi
 from bot.local.page_state import PageState
 from bot.local.people import People
 from bot.local.rates import Rates
+from bot.local.record import Record
 from bot.local.response_urls import ResponsePost, ResponseUrls
 from bot.local.rooms import Rooms
 from bot.local.roster import Roster
 from bot.local.sockets import Sockets
 from bot.local.state_file import StateFile
 from bot.local.submissions import Submissions
+from bot.local.tokens import Tokens
 from bot.local.triggers import Triggers
 from bot.local.views import Views
 from bot.local.web_api import WebApi, plain_methods
 from bot.local.world import World
-
-MOST_RECORDED = 5000
-
-
-class Request(NamedTuple):
-    """One call of the app's; the token is not among the arguments."""
-
-    method: str
-    arguments: Json
-    response: Json
 
 
 class LocalWorkspace(Deeds):
@@ -68,6 +58,7 @@ class LocalWorkspace(Deeds):
         *,
         pace: Pace | None = None,
         team: Team | None = None,
+        carrier: Carrier | None = None,
         rate_limits: bool = False,
         real: Clock | None = None,
     ) -> None:
@@ -75,9 +66,10 @@ class LocalWorkspace(Deeds):
 
         `state_file`: where it lives between runs, if anywhere. `granted_scopes`: fewer bot scopes than the
         manifest asks for. `events_url`: deliver there, signed, instead of over sockets. `pace`: how patient
-        it is with the app. `real`: the machine's time, for trigger ids, response URLs and signatures.
-        `team`: which workspace it is when nothing was saved yet.
-        `rate_limits`: answer calls above Slack's limits with 429. Raises StateFileError when the saved state can not be read.
+        it is with the app. `team`: which workspace it is when nothing was saved yet. `carrier`: a way to the
+        app that others use too. `rate_limits`: answer calls above Slack's limits with 429. `real`: the
+        machine's time, for trigger ids, response URLs and signatures.
+        Raises StateFileError when the saved state can not be read.
         """
         real = real or Clock()
         self._manifest = Manifest(manifest, granted_scopes)
@@ -85,19 +77,19 @@ class LocalWorkspace(Deeds):
         self._world = World(self._state_file.read() or first_snapshot(self._manifest.name, team), clock)
         self._sockets = Sockets(real)
         self._http = HttpCarrier(events_url, signing_secret, real) if events_url is not None else None
-        carrier: Carrier = self._http or self._sockets
-        self._delivery = Delivery(carrier, pace or Pace())
+        self._delivery = Delivery(carrier or self._http or self._sockets, pace or Pace())
         self._events = Events(self._world, self._manifest, self._delivery)
         self._world.ear = self._events
         self.rooms = Rooms(self._world, self._events)
         self.roster = Roster(self._world, self._events)
-        self.installation = Installation(self._world, self._manifest, self._events)
+        self.tokens = Tokens(real, *([bot_token] if bot_token else []))
+        self.installation = Installation(self._world, self._manifest, self._events, self.tokens)
         bot = self._world.team.bot
         self.rates = Rates(real, enforced=rate_limits)
         self.faults = Faults(
             self.rooms, self.roster, bot, self._events, self.rates, self._sockets.disconnect
         )
-        self.requests: deque[Request] = deque(maxlen=MOST_RECORDED)
+        self.requests = Record()
         self._shown_views = Views(self._world)
         self._triggers = Triggers(real)
         self._urls = ResponseUrls(self._world, real)
@@ -115,7 +107,8 @@ class LocalWorkspace(Deeds):
         self._page = PageApi(self, self._world, clock)
         self._files = FileMethods(self._world, Channels(self._world, self._manifest), lambda: self.url)
         self._web_api = WebApi(
-            self._world, self._manifest, self._handlers(), self.faults, self._delivery, (bot_token, app_token), self._note
+            self._world, self._manifest, self._handlers(), self.faults, self._delivery, self.tokens, app_token,
+            self.installation, self.requests.note,
         )
         self._runner: web.AppRunner | None = None
         self._host, self._port = "127.0.0.1", 0
@@ -134,6 +127,27 @@ class LocalWorkspace(Deeds):
     def connected(self) -> bool:
         """Whether the app can be reached."""
         return self._delivery.connected
+
+    @property
+    def team(self) -> Team:
+        """Which workspace this is, and who the bot is in it."""
+        return self._world.team
+
+    @property
+    def installer(self) -> str:
+        """Who would install an app here."""
+        return next(iter(self._world.people))
+
+    def concerned(self, args: Json) -> bool:
+        """Whether a call speaks of something in this workspace."""
+        named = {str(args[key]) for key in ("channel", "channel_id", "user", "user_id", "users") if args.get(key)}
+        if named & (self._world.channels.keys() | self._world.people.keys()):
+            return True
+        return self._triggers.issued(args.get("trigger_id")) or self._shown_views.find(args.get("view_id")) is not None
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        """Answer a Web API call that came in by another address."""
+        return await self._web_api.serve(request)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen and return the URL; port 0 takes any free one. Raises OSError when the port is taken."""
@@ -192,23 +206,22 @@ class LocalWorkspace(Deeds):
         return self._shown_views.home(user)
 
     def _handlers(self) -> Mapping[str, Handler]:
-        channels = Channels(self._world, self._manifest)
-
         def socket_url() -> str:
             return f"ws://{self._host}:{self._port}/socket/{self._sockets.ticket()}"
 
+        def base_url() -> str:
+            return self.url
+
+        parts = (self.rooms, self._shown_views, self._triggers, self._files)
         return {
-            **plain_methods(self._world, lambda: self.url, socket_url),
-            **ChatMethods(self._world, channels, lambda: self.url).table(),
-            **ViewMethods(self._world, self._shown_views, self._triggers, self._manifest).table(),
-            **PeopleMethods(self._world, self._manifest, channels, self.rooms).table(),
-            **self._files.table(),
+            **plain_methods(self._world, base_url, socket_url),
+            **methods_of(self._world, self._manifest, *parts, base_url),
         }
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[page_guard(lambda: self._port)], client_max_size=MOST_BYTES)
         app.on_response_prepare.append(bind_page)
-        responses = ResponsePost(self._world.team.id, self._urls, self.faults, self._note)
+        responses = ResponsePost(self._world.team.id, self._urls, self.faults, self.requests.note)
 
         async def state(request: web.Request) -> web.StreamResponse:
             return web.json_response(await self._state.of(request.query.get("user", "")))
@@ -225,6 +238,3 @@ class LocalWorkspace(Deeds):
             ]
         )
         return app
-
-    def _note(self, method: str, arguments: Json, response: Json) -> None:
-        self.requests.append(Request(method, arguments, response))
