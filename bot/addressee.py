@@ -1,9 +1,22 @@
 """Who is spoken to when something comes due: the owner, or whoever answered last when the owner is gone."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.advisor.desk import Desk
-from bot.people import People, Person
+from bot.people import People
 from bot.store import Due
 from conversations.assessment import Assessment
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Where somebody lives, until when they are away if they are, and whether there is nobody left at all."""
+
+    zone: ZoneInfo
+    away_until: datetime | None = None
+    nobody: bool = False
 
 
 class Addressees:
@@ -13,20 +26,20 @@ class Addressees:
         self._desk = desk
         self._people = people
 
-    async def of(self, row: Due) -> Person:
+    async def of(self, row: Due) -> Addressee:
         """The person this is for; a new owner is a fact that the card then shows."""
         async with self._desk.store.transaction() as tx:
             found = await tx.of_thread(row.thread)
         if not found:
-            return await self._people.person(row.installation, "")
+            return Addressee(ZoneInfo("UTC"), nobody=True)
         current = found[-1]
         for user in _candidates(current):
             person = await self._people.person_now(row.installation, user)
             if not person.gone:
                 if user != current.owner:
                     await self._hand_over(current, user)
-                return person
-        return await self._people.person(row.installation, current.owner)
+                return Addressee(person.zone, person.away_until)
+        return Addressee((await self._people.person(row.installation, current.owner)).zone, nobody=True)
 
     async def _hand_over(self, current: Assessment, user: str) -> None:
         async with self._desk.store.transaction() as tx:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import feeding
+from bot import feeding, operating
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
@@ -15,6 +15,8 @@ app.add_typer(framework_app, name="framework")
 app.add_typer(db_app, name="db")
 app.command()(feeding.signal)
 app.command()(feeding.evidence)
+app.add_typer(operating.app, name="reminders")
+app.command()(operating.pings)
 
 FrameworkFile = Annotated[Path | None, typer.Option(
     "--framework", envvar="MESHCHECK_FRAMEWORK", help="A framework of your own: a file or a folder."

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, new_id
 from bot.mouth import Mouth, ThreadLostError
 from bot.people import People
-from bot.scene import Scene, load_scene, messages
+from bot.scene import Scene, is_loud, load_scene, messages
 from bot.slack import UnsureError, reason
 from bot.store import Store
 from bot.views.message import Message
@@ -85,10 +86,13 @@ class Courier:
         self._troubled[thread_id] = (times + 1, self._clock.real_now() + wait)
         log.warning("thread %s stays behind for %s: %s", thread_id, wait, reason(error))
 
-    async def catch_up(self, thread_id: str, *, unsure: bool = False) -> None:
+    async def catch_up(
+        self, thread_id: str, *, unsure: bool = False, revealed: tuple[str, str] | None = None
+    ) -> None:
         """Redraw until the thread shows its newest revision; one at a time per thread.
 
         `unsure`: a process may have died between Slack's acceptance and our note, so look before posting.
+        `revealed`: role and timestamp of a message that somebody used: it stands there, noted or not.
         """
         async with self._locks[thread_id]:
             holder = new_id()
@@ -96,7 +100,7 @@ class Courier:
                 return
             held = asyncio.create_task(self._hold(thread_id, holder))
             try:
-                await self._redraw(thread_id, unsure=unsure)
+                await self._redraw(thread_id, unsure=unsure, revealed=revealed)
             finally:
                 held.cancel()
                 async with self._store.transaction() as tx:
@@ -145,23 +149,25 @@ class Courier:
             await asyncio.sleep(0.25)
         return False
 
-    async def _redraw(self, thread_id: str, *, unsure: bool) -> None:
+    async def _redraw(self, thread_id: str, *, unsure: bool, revealed: tuple[str, str] | None) -> None:
         lost = 0
         behind = True
         while behind:
             try:
-                behind = await self._behind(thread_id, unsure=unsure)
+                behind = await self._behind(thread_id, unsure=unsure, revealed=revealed)
             except UnsureError:
                 lost += 1
                 if lost > LOST_ANSWERS:
                     raise
                 unsure = True
 
-    async def _behind(self, thread_id: str, *, unsure: bool) -> bool:
+    async def _behind(self, thread_id: str, *, unsure: bool, revealed: tuple[str, str] | None) -> bool:
         scene = await load_scene(self._store, thread_id, if_behind=True)
         if scene is None or not scene.assessments:
             return False
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
+        if revealed is not None and revealed[0] in wanted:
+            scene = await self._adopted(scene, dict([revealed]))
         if unsure:
             scene = await self._with_found(scene)
         await self._show(scene, wanted)
@@ -190,17 +196,23 @@ class Courier:
         for role, message in wanted.items():
             shown = scene.shown.get(role)
             if shown is None:
-                ts = await _post(mouth, scene, root, message, role)
+                ts = await self._post(mouth, scene, root, message, role)
             elif shown.digest == message.digest or await mouth.update(scene.thread.channel, shown.ts, message):
                 ts = shown.ts
             elif role == ROOT:
                 raise ThreadLostError(scene.thread.id)
             else:
                 # Somebody deleted it. A finished line stays deleted; what is open now is said again.
-                ts = await _post(mouth, scene, root, message, role) if role == waiting else shown.ts
+                ts = await self._post(mouth, scene, root, message, role) if role == waiting else shown.ts
             root = ts if role == ROOT else root
             if shown is None or (shown.ts, shown.digest) != (ts, message.digest):
                 await self._note(scene.thread.id, role, ts, message)
+
+    async def _post(self, mouth: Mouth, scene: Scene, root: str | None, message: Message, role: str) -> str:
+        if role == ROOT or root is None:
+            return await mouth.post(scene.thread.channel, message)
+        loud = is_loud(scene, role, self._framework)
+        return await mouth.reply(scene.thread.channel, root, message, broadcast=loud)
 
     async def _mouth(self, installation: str) -> Mouth:
         return Mouth((await self._workspaces.of(installation)).client)
@@ -214,17 +226,17 @@ class Courier:
         root = scene.shown.get(ROOT)
         mouth = await self._mouth(scene.thread.installation)
         found = await mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
+        return await self._adopted(scene, found)
+
+    async def _adopted(self, scene: Scene, found: Mapping[str, str]) -> Scene:
+        """The scene with these messages, role -> ts, as far as we did not know of them; they are drawn over."""
         missing = {role: ts for role, ts in found.items() if role not in scene.shown}
+        if not missing:
+            return scene
         async with self._store.transaction() as tx:
             for role, ts in missing.items():
                 await tx.note_shown(scene.thread.id, role, ts, "")
         return await load_scene(self._store, scene.thread.id) or scene
-
-
-async def _post(mouth: Mouth, scene: Scene, root: str | None, message: Message, role: str) -> str:
-    if role == ROOT or root is None:
-        return await mouth.post(scene.thread.channel, message)
-    return await mouth.reply(scene.thread.channel, root, message)
 
 
 def _waiting(wanted: dict[str, Message]) -> str:

@@ -1,11 +1,13 @@
 """What is known about the running process: its last sweep, its link to Slack, its database."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.store import Store, StoreUnavailableError
 
+COUNTED = timedelta(days=30)
+COUNT_EVERY = timedelta(minutes=1)
 STALE_TICKS = 5
 """The sweep is late after so many intervals without one."""
 
@@ -19,6 +21,8 @@ class Health:
     sweep_every: timedelta
     linked: bool = True
     last_sweep: datetime | None = None
+    looked: datetime | None = None
+    seen: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {"sweeps": 0, "due_handled": 0, "sweep_failures": 0})
 
     def swept(self, handled: int) -> None:
@@ -42,6 +46,23 @@ class Health:
         if age is None or age > self.sweep_every * STALE_TICKS + timedelta(seconds=5):
             found.append("no sweep for reminders has ended lately")
         return found
+
+    async def numbers(self) -> dict[str, int]:
+        """What the database says of reminders, counted at most once a minute; the last known while it is silent."""
+        real = self.clock.real_now()
+        if self.looked is not None and real - self.looked < COUNT_EVERY:
+            return self.seen
+        try:
+            async with self.store.transaction() as tx:
+                pings = await tx.pings_since(self.clock.now() - COUNTED)
+                self.seen = {
+                    "reminders_given_up": await tx.count_dead(), "threads_behind": await tx.count_behind(),
+                    **{f"pings_{name}_30d": count for name, count in asdict(pings).items()},
+                }
+        except StoreUnavailableError:
+            return self.seen
+        self.looked = real
+        return self.seen
 
     async def overdue(self) -> timedelta:
         """How long the oldest due row has been waiting."""

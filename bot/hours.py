@@ -2,10 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.quiet import Quiet
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NEVER_QUIET = Quiet()
+FURTHEST = 400
+"""Days we look ahead for an open one."""
 WORKDAYS = frozenset(range(5))
 SHAPE = re.compile(r"(?P<first>[A-Z][a-z]{2})(?:-(?P<last>[A-Z][a-z]{2}))? (?P<start>\d{1,2})-(?P<end>\d{1,2})")
 
@@ -17,6 +22,8 @@ class Hours:
     days: frozenset[int]
     start: int
     end: int
+    quiet: Quiet = NEVER_QUIET
+    """Days on which it is closed for everybody."""
 
     @classmethod
     def parse(cls, text: str) -> "Hours":
@@ -33,17 +40,19 @@ class Hours:
         length = (last - first) % 7
         return cls(frozenset((first + step) % 7 for step in range(length + 1)), start, end)
 
-    def next_open(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """`at` itself when it is open in that zone, else the moment it opens next."""
+    def next_open(self, at: datetime, zone: ZoneInfo, quiet: Quiet = NEVER_QUIET) -> datetime:
+        """`at` itself when it is open in that zone, else the moment it opens next; `quiet` holds besides our own days."""
+        quiet = self.quiet + quiet
         local = at.astimezone(zone)
-        if self._open(local):
+        if self._open(local) and not quiet.holds(local.date()):
             return at
-        for ahead in range(8):
+        for ahead in range(FURTHEST):
             day = local.date() + timedelta(days=ahead)
-            opens = datetime.combine(day, time(self.start), zone)
-            if day.weekday() in self.days and opens > local:
-                return opens.astimezone(at.tzinfo)
-        return at
+            # By way of UTC: a night on which clocks are changed must not bend the comparison.
+            opens = datetime.combine(day, time(self.start), zone).astimezone(UTC)
+            if day.weekday() in self.days and opens > at and not quiet.holds(day):
+                return opens
+        return at + timedelta(days=FURTHEST)
 
     def _open(self, local: datetime) -> bool:
         return local.weekday() in self.days and self.start <= local.hour < self.end

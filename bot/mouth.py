@@ -36,9 +36,9 @@ class Mouth:
         """A new message in the channel; its ts."""
         return str((await self._send(channel, message))["ts"])
 
-    async def reply(self, channel: str, root: str, message: Message) -> str:
-        """A reply in the thread; ThreadLostError when there is no such thread any more."""
-        answer = await self._send(channel, message, thread_ts=root)
+    async def reply(self, channel: str, root: str, message: Message, *, broadcast: bool = False) -> str:
+        """A reply in the thread, `broadcast` also in the channel; ThreadLostError when there is no such thread any more."""
+        answer = await self._send(channel, message, thread_ts=root, broadcast=broadcast)
         said: dict[str, Any] = answer.get("message") or {}
         if said and said.get("thread_ts") != root and not await self._stands(channel, root):
             # Slack posts a reply to a vanished root into the channel and reports success.
@@ -88,10 +88,11 @@ class Mouth:
                 found[str(payload["role"])] = str(message["ts"])
         return found
 
-    async def _send(self, channel: str, message: Message, thread_ts: str | None = None) -> Any:
+    async def _send(self, channel: str, message: Message, thread_ts: str | None = None, broadcast: bool = False) -> Any:
         try:
             return await self._client.chat_postMessage(
-                channel=channel, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False, **_parts(message)
+                channel=channel, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False,
+                reply_broadcast=broadcast or None, **_parts(message)
             )
         except SlackApiError as error:
             if reason(error) in THREAD_LOST:

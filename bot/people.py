@@ -1,7 +1,7 @@
 """People as we need to know them: what they are called, their time zone, and whether they have left."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +10,8 @@ from bot.slack import TROUBLE
 from bot.workspaces import NotInstalledError, Workspaces
 
 KEEP_FOR = timedelta(hours=1)
+LAST_SECOND = 32_503_680_000
+"""The year 3000: times after it are none."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Person:
     name: str
     zone: ZoneInfo
     gone: bool
+    away_until: datetime | None = None
+    """When the status they set runs out; never stored, never shown."""
 
 
 class People:
@@ -59,7 +63,15 @@ class People:
             return Person(user, ZoneInfo("UTC"), gone=False)
         profile = found.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
-        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")))
+        away = _moment(profile.get("status_expiration"))
+        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")), away_until=away)
+
+
+def _moment(seconds: object) -> datetime | None:
+    """A time as Slack gives it, in Unix seconds; 0 is none."""
+    if not isinstance(seconds, int) or not 0 < seconds < LAST_SECOND:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -2,27 +2,30 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.addressee import Addressees
+from bot.addressee import Addressee, Addressees
 from bot.advisor.desk import Desk
-from bot.advisor.schedule import NUDGE, PARK, plan_nudge, plan_word
+from bot.advisor.schedule import NUDGE, is_ignored, plan_nudge, say_word
+from bot.advisor.wishes import pings_of
 from bot.clock import new_id
 from bot.courier import Courier
+from bot.etiquette import LATE, Pause, cap, is_nudge, pause, why_now
 from bot.hours import Hours
 from bot.people import People
-from bot.store import SENT, Due, Team, Tx
+from bot.store import SENT, Due, StoreUnavailableError, Team, Tx
 from conversations.assessment import Assessment, follow_up
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 BATCH = 100
-PING_GAP = timedelta(days=7)
-REASK_GAP = timedelta(days=30)
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+MOST_CLAIMS = 20
+"""A row that was claimed so often without coming to an end takes its process down with it: it is given up."""
 KEEP_DELIVERIES = timedelta(days=2)
+NOBODY = "everybody who answered it has left: whoever answers next looks after it"
 
 
 class Reminders:
@@ -39,84 +42,124 @@ class Reminders:
 
     async def sweep(self) -> int:
         """Handle everything that is due now; how many rows were. One that fails never stops the others."""
-        handled = 0
-        while rows := await self._claim():
+        await self._agree_on_time()
+        handled, holder = 0, new_id()
+        while rows := await self._claim(holder):
             handled += len(rows)
-            for together in _by_channel(rows):
-                try:
-                    await self._channel(together)
-                except Exception as error:
-                    log.exception("what was due in a channel failed and is tried again")
-                    await self._failed(together, error)
+            worn = [row for row in rows if row.attempts > MOST_CLAIMS]
+            for row in worn:
+                await self._failed(row, f"claimed {row.attempts} times, and every time its process ended amid it")
+            for together in _by_channel([row for row in rows if row not in worn]):
+                await self._isolated(together, holder)
         await self._forget_deliveries()
         return handled
 
-    async def _claim(self) -> list[Due]:
+    async def _agree_on_time(self) -> None:
+        """Leases and due dates go by the clock of the database, however far this machine's is from it."""
+        async with self._desk.store.transaction() as tx:
+            true = await tx.time()
+        if true is not None:
+            self._desk.clock.steer(true)
+
+    async def _claim(self, holder: str) -> list[Due]:
         real = self._desk.clock.real_now()
         async with self._desk.store.transaction() as tx:
-            return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, new_id(), self._batch)
+            return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, holder, self._batch)
 
-    async def _channel(self, rows: Sequence[Due]) -> None:
+    async def _isolated(self, rows: Sequence[Due], holder: str) -> None:
+        """What fails together is tried apart, thread by thread and then row by row: one bad row harms only itself."""
+        try:
+            await self._channel(rows, holder)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:
+            apart = list(_by_thread(rows).values())
+            if len(rows) == 1:
+                log.exception("what was due in a channel failed and is tried again")
+                await self._failed(rows[0], str(error) or type(error).__name__)
+                return
+            for part in apart if len(apart) > 1 else [[row] for row in rows]:
+                await self._isolated(part, holder)
+
+    async def _channel(self, rows: Sequence[Due], holder: str) -> None:
         """All that is due in one channel: held back together, or at most one message per thread."""
-        zone = (await self._addressees.of(rows[0])).zone
-        threads: list[str] = []
+        whom = {thread: await self._addressees.of(mine[0]) for thread, mine in _by_thread(rows).items()}
+        installation, channel = rows[0].installation, rows[0].channel
         async with self._desk.store.transaction() as tx:
-            now = self._desk.clock.now()
-            team = await tx.team(rows[0].installation, rows[0].channel)
-            opens = self._hours.next_open(now, zone)
-            for thread, mine in _by_thread(rows).items():
-                if await self._thread(tx, team, thread, mine, opens):
-                    threads.append(thread)
-                team = await tx.team(team.installation, team.channel)
-        for thread in threads:
+            # Everybody takes the channel first, then its threads, then its rows: none can wait for each other.
+            await tx.turn(pings_of(installation, channel))
+            for thread in sorted(whom):
+                await tx.thread(thread, lock=True)
+            kept = await tx.keep_due([row.id for row in rows], holder, self._desk.clock.real_now() + LEASE)
+            changed = [
+                thread for thread, mine in _by_thread([row for row in rows if row.id in kept]).items()
+                if await self._thread(tx, await tx.team(installation, channel), mine, whom)
+            ]
+        for thread in changed:
             await self._show(thread)
 
-    async def _thread(self, tx: Tx, team: Team, thread: str, rows: Sequence[Due], opens: datetime) -> bool:
-        """Whether something is said in this thread: the facts of it, and what is held back for later."""
-        now = self._desk.clock.now()
-        ids = [row.id for row in rows]
-        held_until, why = _held(team, rows, now, opens)
-        if held_until is not None:
-            await tx.postpone_due(ids, held_until, why)
-            # The card names the next date; mending redraws it after the sweep.
-            await tx.touch_thread(thread)
+    async def _thread(self, tx: Tx, team: Team, rows: Sequence[Due], whom: Mapping[str, Addressee]) -> bool:
+        """Whether the thread is to be shown at once: the facts of it, and what is held back for later."""
+        now, thread = self._desk.clock.now(), rows[0].thread
+        # The card names the next date; mending redraws it after the sweep.
+        await tx.touch_thread(thread)
+        paused = pause(team, rows, now, self._hours, whom[thread])
+        if paused is not None:
+            await _put_off(tx, rows, paused, now)
             return False
-        await tx.thread(thread, lock=True)
+        triggers, nudges = [row for row in rows if not is_nudge(row)], [row for row in rows if is_nudge(row)]
+        capped = cap(team, now) if triggers else None
+        if capped is not None:
+            await _put_off(tx, triggers, capped, now)
+            triggers = []
         current = (await tx.of_thread(thread))[-1]
-        triggers = [row for row in rows if row.kind not in (NUDGE, PARK)]
         if triggers:
-            await self._ask(tx, current, triggers)
-            await tx.save_team(replace(team, last_ping_at=now, last_reask_at=now, snoozed_until=None))
-        said = bool(triggers) or await self._nudge(tx, current, rows)
-        await tx.finish_due(ids, SENT if said else "nothing to say", now)
-        if said:
-            await tx.touch_thread(thread)
+            said = await self._ask(tx, current, triggers, whom[thread])
+            await self._go_on(tx, current, nudges, "merged")
+            await tx.finish_due([row.id for row in triggers], SENT if said else "on the card", now)
+            if said:
+                await tx.save_team(replace(team, last_ping_at=now, last_reask_at=now, snoozed_until=None))
+        else:
+            said = await self._nudge(tx, current, nudges, whom[thread])
+            if said:
+                await tx.save_team(replace(team, last_ping_at=now))
+        return said or bool(nudges)
+
+    async def _nudge(self, tx: Tx, current: Assessment, rows: Sequence[Due], whom: Addressee) -> bool:
+        """A reminder of an unfinished check; the last one only parks it, in silence, and nobody is nobody's to remind."""
+        loud = [row for row in rows if row.kind == NUDGE]
+        said = bool(loud) and current.concluded is None and not whom.nobody
+        await self._go_on(tx, current, loud, SENT if said else "nothing to say")
+        await tx.finish_due([row.id for row in rows if row.kind != NUDGE], "parked", self._desk.clock.now())
         return said
 
-    async def _nudge(self, tx: Tx, current: Assessment, rows: Sequence[Due]) -> bool:
-        """A reminder of an unfinished check; the last one only parks it, in silence."""
-        if current.concluded is not None:
-            return False
+    async def _go_on(self, tx: Tx, current: Assessment, rows: Sequence[Due], outcome: str) -> None:
+        """These nudges are over; the next one of each is planned while the check is open."""
+        now = self._desk.clock.now()
+        await tx.finish_due([row.id for row in rows], outcome, now)
         for row in rows:
-            if row.reason.isdigit():
-                await plan_nudge(tx, current, int(row.reason) + 1, self._desk.clock.now())
-        return True
+            if row.reason.isdigit() and current.concluded is None:
+                await plan_nudge(tx, current, int(row.reason) + 1, now)
 
-    async def _ask(self, tx: Tx, current: Assessment, rows: Sequence[Due]) -> None:
-        """The follow-up that these triggers ask for; an unfinished one takes them in and is brought up again."""
+    async def _ask(self, tx: Tx, current: Assessment, rows: Sequence[Due], whom: Addressee) -> bool:
+        """The follow-up that these triggers ask for; an unfinished one takes them in. Whether anything is said."""
         now = self._desk.clock.now()
         asks = tuple(dict.fromkeys(id for row in rows for id in row.touches if self._known(id)))
-        why = _why(rows, now)
-        if current.concluded is None:
-            anew = {id for id, given in current.answers.items() if given.source != "carried"}
-            merged = tuple(dict.fromkeys((*current.asks, *(id for id in asks if id not in anew))))
-            reasons = dict.fromkeys(part for part in (*current.why_now.split("; "), *why.split("; ")) if part)
-            await tx.set_asks(current.id, merged if current.follows else (), "; ".join(reasons))
-            await plan_word(tx, current, rows[0].key, now)
-        else:
+        why = why_now(rows, now) + (f"; {NOBODY}" if whom.nobody else "")
+        if current.concluded is not None:
             again = follow_up(current, id=new_id(), at=now, asks=asks, why_now=why, framework=self._desk.framework)
             await tx.add_assessment(again)
-            await plan_nudge(tx, again, 0, now)
+            if not whom.nobody:
+                await plan_nudge(tx, again, 0, now)
+            return True
+        anew = {id for id, given in current.answers.items() if given.source != "carried"}
+        merged = tuple(dict.fromkeys((*current.asks, *(id for id in asks if id not in anew))))
+        reasons = dict.fromkeys(part for part in (*current.why_now.split("; "), *why.split("; ")) if part)
+        await tx.set_asks(current.id, merged if current.follows else (), "; ".join(reasons))
+        if whom.nobody or await is_ignored(tx, current):
+            return False
+        await say_word(tx, current, rows[0].key, now)
+        return True
 
     def _known(self, id: str) -> bool:
         return any(question.id == id for question in self._desk.framework.questions)
@@ -128,40 +171,26 @@ class Reminders:
         except Exception as error:
             log.warning("thread %s could not be told yet: %s", thread, error)
 
-    async def _failed(self, rows: Sequence[Due], error: Exception) -> None:
+    async def _failed(self, row: Due, reason: str) -> None:
+        real = self._desk.clock.real_now()
         async with self._desk.store.transaction() as tx:
-            for row in rows:
-                if row.attempts >= len(RETRIES):
-                    await tx.bury_due(row.id, str(error)[:500])
-                else:
-                    await tx.retry_due(row.id, self._desk.clock.real_now() + RETRIES[row.attempts - 1], str(error)[:500])
+            if row.attempts > len(RETRIES):
+                await tx.bury_due(row.id, reason[:500], real)
+            else:
+                await tx.retry_due(row.id, real + RETRIES[row.attempts - 1], reason[:500])
 
     async def _forget_deliveries(self) -> None:
         async with self._desk.store.transaction() as tx:
             await tx.prune_deliveries(self._desk.clock.real_now() - KEEP_DELIVERIES)
 
 
-def _held(team: Team, rows: Sequence[Due], now: datetime, opens: datetime) -> tuple[datetime | None, str]:
-    """Until when this channel is left alone, and why; None: now is a good time."""
-    if team.stopped:
-        return now + PING_GAP, "stopped"
-    if team.snoozed_until is not None and team.snoozed_until > now:
-        return team.snoozed_until, "snoozed"
-    if any(row.kind not in (NUDGE, PARK) for row in rows):
-        gaps = ((team.last_ping_at, PING_GAP), (team.last_reask_at, REASK_GAP))
-        until = max((since + gap for since, gap in gaps if since is not None), default=now)
-        if until > now:
-            return until, "asked lately"
-    return (opens, "working hours") if opens > now else (None, "")
-
-
-def _why(rows: Sequence[Due], now: datetime) -> str:
-    """The reasons, each once, and honest about being late."""
-    newest = {row.kind if row.kind == "launch" else row.reason: row.reason for row in rows}
-    reasons = "; ".join(newest.values())
-    late = min(row.due_at for row in rows)
-    unplanned = all(not row.waiting for row in rows) and now - late > timedelta(days=2)
-    return f"{reasons} (this comes {(now - late).days} days late)" if unplanned else reasons
+async def _put_off(tx: Tx, rows: Sequence[Due], paused: Pause, now: datetime) -> None:
+    ids = [row.id for row in rows]
+    if paused.hold:
+        away = now if paused.why == "away" else None
+        await tx.hold_due(ids, paused.until, paused.why, now - LATE, away)
+    else:
+        await tx.postpone_due(ids, paused.until, paused.why)
 
 
 def _by_channel(rows: Sequence[Due]) -> list[list[Due]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -46,7 +47,8 @@ class Reports:
             body = await _body(request)
             token = await self._sender(request.headers, body)
             id, told = self._read(body)
-            self._show(await self._signalling.receive(token, id, told))
+            sent = datetime.fromtimestamp(int(request.headers[TIMESTAMP]), UTC)
+            self._show(await self._signalling.receive(token, id, told, sent))
         except RefusedReportError as error:
             return JSONResponse({"ok": False, "error": str(error)}, status_code=error.status)
         except StoreUnavailableError:

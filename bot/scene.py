@@ -12,8 +12,11 @@ from bot.views.root import TeamView
 from bot.views.thread import thread as render
 from conversations.answers import Value
 from conversations.assessment import Assessment
+from conversations.evaluate import verdicts
 from conversations.framework import Framework
+from conversations.progress import values
 from conversations.signals import SAYS_NOTHING, newest
+from conversations.worlds import world_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,12 @@ async def _proposed(tx: Tx, assessments: Sequence[Assessment]) -> Mapping[str, V
     reported = await tx.signals_for(current.installation, current.channel, current.system)
     told = newest(reported, verdicts[-1] if verdicts else None)
     return {id: signal.value for id, signal in told.items() if signal.value.kind not in SAYS_NOTHING}
+
+
+def is_loud(scene: Scene, role: str, framework: Framework) -> bool:
+    """Whether this message is for the whole channel: a question that came due and can still change the verdict."""
+    current = scene.assessments[-1]
+    return role == f"{current.id}:ask" and len(verdicts(framework, world_of(framework, values(current)))) > 1
 
 
 async def messages(

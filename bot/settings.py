@@ -1,6 +1,7 @@
 """The only place that reads the environment."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.hours import Hours
+from bot.quiet import Quiet
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
     meshcheck_framework: Path | None = None
     meshcheck_clock_offset: float = 0
     meshcheck_working_hours: str = "Tue-Thu 10-16"
+    meshcheck_quiet_weeks: str = ""
     meshcheck_sweep_seconds: float = Field(default=20, gt=0)
     meshcheck_log_level: str = "INFO"
 
@@ -49,10 +52,16 @@ class Settings(BaseSettings):
         Hours.parse(text)
         return text
 
+    @field_validator("meshcheck_quiet_weeks")
+    @classmethod
+    def _days(cls, text: str) -> str:
+        Quiet.parse(text)
+        return text
+
     @property
     def hours(self) -> Hours:
         """When people may be reminded, in their own zone."""
-        return Hours.parse(self.meshcheck_working_hours)
+        return replace(Hours.parse(self.meshcheck_working_hours), quiet=Quiet.parse(self.meshcheck_quiet_weeks))
 
     @property
     def clock_offset(self) -> timedelta:

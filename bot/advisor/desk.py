@@ -32,13 +32,14 @@ class Who:
 class Done:
     """What came of it: the thread that changed, and what its author is told or shown.
 
-    `tell` words what needs something from Slack first, such as a link; it is called after the acknowledgement.
+    `revealed`: role and timestamp of the message that was used. `tell` words what needs something from Slack first, such as a link; it is called after the acknowledgement.
     """
 
     thread: str = ""
     say: Message | None = None
     view: Block | None = None
     tell: Callable[[], Awaitable[Message]] | None = None
+    revealed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,11 @@ class Replies:
         text = reply.addressed
         if text is None:
             return Done()
+        key = f"{who.installation}:{who.channel}:{reply.ts}"
+        if WORDS.get(cleaned(text)) == "stop":
+            return await self._stop(who, reply, key)
         async with self._desk.store.transaction() as tx:
             current = await self._current(tx, who, reply.thread_ts)
-            key = f"{who.installation}:{who.channel}:{reply.ts}"
             if current is None or not await tx.first_delivery(key, self._desk.clock.real_now()):
                 return Done()
             word = WORDS.get(cleaned(text))
@@ -97,6 +99,14 @@ class Replies:
         value = Value.model_validate_json(press.choice)
         assessment = await self._answering.press(who, press, Answer(value, source="reply"))
         return Done(thread=assessment.thread)
+
+    async def _stop(self, who: Who, reply: Reply, key: str) -> Done:
+        async with self._desk.store.transaction() as tx:
+            # The thread is not held: whoever stops a channel takes the channel first and then its threads.
+            ours = await tx.thread_at(who.installation, who.channel, reply.thread_ts)
+            if ours is None or not await tx.first_delivery(key, self._desk.clock.real_now()):
+                return Done()
+            return await self._wishes.stop_in(tx, who)
 
     async def _current(self, tx: Tx, who: Who, thread_ts: str) -> Assessment | None:
         thread = await tx.thread_at(who.installation, who.channel, thread_ts)
@@ -149,8 +159,6 @@ class Replies:
         state = progress(self._desk.framework, current)
         open_ = [] if state.open is None else [q for q in state.open.questions if q.id not in current.answers]
         match word:
-            case "stop":
-                return await self._wishes.stop_in(tx, current)
             case "help":
                 return Done(say=views.usage())
             case "status":

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.clock import new_id
 from bot.hours import working_days_later
-from bot.store import Due, Tx
+from bot.store import SENT, Due, Tx
 from conversations.assessment import Assessment, Snapshot, Trigger
 
 NUDGE = "nudge"
@@ -55,15 +55,21 @@ async def plan_park(tx: Tx, assessment: Assessment, now: datetime) -> None:
     )
 
 
-async def plan_word(tx: Tx, assessment: Assessment, occasion: str, now: datetime) -> None:
+async def say_word(tx: Tx, assessment: Assessment, occasion: str, now: datetime) -> None:
     """One reminder at once, because something more has come due for an unfinished check."""
-    await tx.plan_due(
-        Due(
-            id=new_id(), key=f"{assessment.id}:word:{occasion}", installation=assessment.installation,
-            channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=NUDGE,
-            reason=f"word-{occasion}", touches=(), due_at=now,
-        )
+    word = Due(
+        id=new_id(), key=f"{assessment.id}:word:{occasion}", installation=assessment.installation,
+        channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=NUDGE,
+        reason=f"word-{occasion}", touches=(), due_at=now,
     )
+    if await tx.plan_due(word):
+        await tx.finish_due([word.id], SENT, now)
+
+
+async def is_ignored(tx: Tx, assessment: Assessment) -> bool:
+    """Whether every reminder of this follow-up was sent already: from then on it is only on the card."""
+    sent = await tx.sent_due(assessment.id, NUDGE)
+    return sum(each.reason.isdigit() for each in sent) >= len(ASKED_AGAIN)
 
 
 def _nudge(assessment: Assessment, number: int, now: datetime) -> tuple[datetime | None, str]:

@@ -44,12 +44,15 @@ class Signalling:
             token = await tx.token(token_id)
         return token if token is not None and token.revoked_at is None else None
 
-    async def receive(self, token: Token, id: str, told: Mapping[str, Value]) -> list[str]:
-        """Keep one report and let it act; the threads that changed. The same id again changes nothing."""
+    async def receive(self, token: Token, id: str, told: Mapping[str, Value], sent: datetime | None = None) -> list[str]:
+        """Keep one report and let it act; the threads that changed. The same id again changes nothing.
+
+        `sent`: when it was signed, in the machine's time; of two reports the one that was signed last counts.
+        """
         now = self._desk.clock.now()
         async with self._desk.store.transaction() as tx:
             await tx.turn(f"signals of {token.id}")
-            if not await tx.add_signals(token.id, id, told, now):
+            if not await tx.add_signals(token.id, id, told, now, None if sent is None else sent + self._desk.clock.offset):
                 return []
             threads: dict[str, str] = {}
             for each in await tx.of_channel(token.installation, token.channel, limit=200):

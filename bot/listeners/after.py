@@ -41,7 +41,7 @@ class After:
             await self.open(installation, trigger, done.view, say)
         try:
             if done.thread:
-                await self.courier.catch_up(done.thread)
+                await self.courier.catch_up(done.thread, revealed=done.revealed)
         except NotInChannelError:
             await say(only(NO_CHANNEL))
             return

@@ -49,6 +49,8 @@ class Commands:
                 return await self._look(who, word, " ".join(words[1:]))
             case ["stop" | "resume" as word]:
                 return await (self._wishes.stop if word == "stop" else self._wishes.resume)(who)
+            case ["quiet"]:
+                return await self._wishes.quiet(who, unescaped(" ".join(words[1:])))
             case ["token"]:
                 return await self._token(who, words[1:])
         return Done(say=views.usage(unescaped(text)[:40]))

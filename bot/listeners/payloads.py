@@ -24,6 +24,9 @@ class Pressed:
     picked: Any
     inputs: dict[str, Any]
     trigger: str
+    block: str = ""
+    ts: str = ""
+    """The message it is in; empty for one that only its presser sees."""
 
     @property
     def press(self) -> Press | None:
@@ -35,6 +38,7 @@ def pressed(here: Workspace, body: dict[str, Any]) -> Pressed:
     """The first action of a `block_actions` payload."""
     action = body["actions"][0]
     menu = action.get("selected_option")
+    container = body.get("container") or {}
     carried = action.get("value") or (menu or {}).get("value") or ""
     return Pressed(
         who=_who(here, body),
@@ -43,6 +47,8 @@ def pressed(here: Workspace, body: dict[str, Any]) -> Pressed:
         picked=element_value(action),
         inputs=_inputs(body),
         trigger=str(body.get("trigger_id", "")),
+        block=str(action.get("block_id", "")),
+        ts="" if container.get("is_ephemeral") else str(container.get("message_ts") or ""),
     )
 
 

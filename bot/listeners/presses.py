@@ -1,6 +1,7 @@
 """Buttons, menus and calendars of our messages: the name before the first colon says what is done."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -20,6 +21,7 @@ from bot.views.modals import alternatives_modal, change_modal, edit_modal, reaso
 from bot.views.press import Press
 from bot.views.question import NOT_RELEVANT, UNKNOWN
 from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON, ONLY_THE_OWNER, called
+from bot.views.thread import role_of
 from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.errors import ConversationError
@@ -57,9 +59,16 @@ class Presses:
         if handler is None or press is None:
             return Done(say=only(OLD_BUTTON))
         try:
-            return await handler(pressed, press)
+            return self._revealing(await handler(pressed, press), pressed, press)
         except (ConversationError, GoneError) as error:
             return self._after.refusal(pressed.who.installation, error, await self._thread_of(pressed, press))
+
+    def _revealing(self, done: Done, pressed: Pressed, press: Press) -> Done:
+        """With the message that was used: it stands in the channel even if its posting was never noted."""
+        if not pressed.ts:
+            return done
+        role = role_of(self._desk.framework, press.assessment, press.question, pressed.block)
+        return replace(done, revealed=(role, pressed.ts))
 
     async def _from_name(self, pressed: Pressed) -> Press | None:
         """Menus and calendars carry no value of ours: block and name lead to the assessment."""

@@ -2,10 +2,11 @@
 
 from bot.store.due import SENT
 from bot.store.errors import StoreBusyError, StoreConflictError, StoreUnavailableError
-from bot.store.rows import Due, Shown, Team, Thread, Token
+from bot.store.manners import Pings
+from bot.store.rows import Due, Parked, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
 
 __all__ = [
-    "SENT", "Due", "Shown", "Store", "StoreBusyError", "StoreConflictError", "StoreUnavailableError", "Team", "Thread",
-    "Token", "Tx",
+    "SENT", "Due", "Parked", "Pings", "Shown", "Store", "StoreBusyError", "StoreConflictError", "StoreUnavailableError",
+    "Team", "Thread", "Token", "Tx",
 ]

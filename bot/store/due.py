@@ -6,16 +6,16 @@ from dataclasses import asdict
 from datetime import datetime
 from types import ModuleType
 
-from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
 
 from bot.store.prepared import POSTGRESQL, Prepared, Row, among
-from bot.store.rows import Due
+from bot.store.rows import Due, Parked
 from bot.store.statements import Statements
 from bot.store.tables import Moment, due
 
 _FIELDS = (
     "id", "key", "installation", "channel", "thread", "assessment", "kind", "reason", "touches", "due_at", "attempts",
-    "waiting",
+    "waiting", "missed_at", "away_since",
 )
 _DUE = tuple(due.c[name] for name in _FIELDS)
 SENT = "sent"
@@ -63,16 +63,43 @@ _PLANNED = Prepared(
     (*_FIELDS, "state", "error", "outcome"),
 )
 _CLAIMED = Prepared(_claim)
+_KEPT = Prepared(
+    lambda words: update(due)
+    .where(among(due.c.id, "ids", words), _OPEN, due.c.lease_holder == bindparam("holder"))
+    .values(lease_until=bindparam("until"))
+    .returning(due.c.id)
+)
+_ONE_LESS = case((due.c.attempts > 0, due.c.attempts - 1), else_=0)
 _FINISHED = Prepared(lambda words: _among(words).values(
     state="done", outcome=bindparam("so"), ended_at=bindparam("then")
 ))
 _POSTPONED = Prepared(lambda words: _among(words).values(
-    due_at=bindparam("later"), waiting=bindparam("why"),
-    attempts=case((due.c.attempts > 0, due.c.attempts - 1), else_=0),
+    due_at=bindparam("later"), waiting=bindparam("why"), attempts=_ONE_LESS, missed_at=None, away_since=None
+))
+_WAITING = Prepared(lambda words: _among(words).values(
+    due_at=bindparam("later"), waiting=bindparam("why"), attempts=_ONE_LESS,
+    missed_at=func.coalesce(
+        due.c.missed_at, case((due.c.due_at < bindparam("late", type_=Moment), due.c.due_at), else_=null())
+    ),
+    away_since=func.coalesce(due.c.away_since, bindparam("away", type_=Moment)),
 ))
 _ONE = due.c.id == bindparam("row")
 _RETRIED = Prepared(_changed(_ONE).values(next_attempt=bindparam("then"), error=bindparam("why")))
-_BURIED = Prepared(_changed(_ONE).values(state="dead", outcome=bindparam("why")))
+_BURIED = Prepared(_changed(_ONE).values(state="dead", outcome=bindparam("why"), ended_at=bindparam("then")))
+_DEAD = due.c.state == "dead"
+_GIVEN_UP = Prepared(
+    select(
+        due.c.id, due.c.installation, due.c.channel, due.c.kind, due.c.due_at, due.c.attempts, due.c.ended_at,
+        due.c.outcome,
+    )
+    .where(_DEAD).order_by(due.c.ended_at, due.c.key).limit(bindparam("most"))
+)
+_GIVEN_UP_COUNT = Prepared(select(func.count()).select_from(due).where(_DEAD))
+_ANEW = {"state": "open", "outcome": "", "ended_at": None, "attempts": 0, "next_attempt": None}
+_REVIVED = Prepared(update(due).where(_DEAD).values(**_ANEW, **_FREE))
+_REVIVED_ROWS = Prepared(
+    lambda words: update(due).where(among(due.c.id, "ids", words), _DEAD).values(**_ANEW, **_FREE)
+)
 _CANCELLED = Prepared(_changed(_OF_CHANNEL & _IN_THREAD).values(state="cancelled"))
 _CANCELLED_KINDS = Prepared(
     lambda words: _changed(_OF_CHANNEL & _IN_THREAD & among(due.c.kind, "kinds", words)).values(state="cancelled")
@@ -108,21 +135,44 @@ class DueWork(Statements):
         rows = await self._rows(_CLAIMED, now=now, real_now=real_now, until=until, holder=holder, most=limit)
         return sorted(map(_due, rows), key=lambda one: (one.due_at, one.key))
 
+    async def keep_due(self, ids: Collection[str], holder: str, until: datetime) -> set[str]:
+        """Prolong the claim on these; those that are still open and still in the hands of this holder."""
+        return {str(row[0]) for row in await self._rows(_KEPT, ids=ids, holder=holder, until=until)}
+
     async def finish_due(self, ids: Collection[str], outcome: str, at: datetime) -> None:
         """These are done."""
         await self._changed(_FINISHED, ids=ids, so=outcome, then=at)
 
     async def postpone_due(self, ids: Collection[str], due_at: datetime, waiting: str = "") -> None:
-        """These come later, for no fault of theirs: the claim does not count."""
+        """These come later, because people or the caps want it so: the claim does not count, and they are not late."""
         await self._changed(_POSTPONED, ids=ids, later=due_at, why=waiting)
+
+    async def hold_due(
+        self, ids: Collection[str], due_at: datetime, waiting: str, late: datetime, away_since: datetime | None = None
+    ) -> None:
+        """These wait for a good hour; the claim does not count. What was due before `late` is remembered as missed."""
+        await self._changed(_WAITING, ids=ids, later=due_at, why=waiting, late=late, away=away_since)
 
     async def retry_due(self, id: str, next_attempt: datetime, error: str) -> None:
         """This one failed and is tried again at `next_attempt`, in the machine's time."""
         await self._changed(_RETRIED, row=id, then=next_attempt, why=error)
 
-    async def bury_due(self, id: str, reason: str) -> None:
-        """This one is given up and kept for people to look at."""
-        await self._changed(_BURIED, row=id, why=reason)
+    async def bury_due(self, id: str, reason: str, at: datetime) -> None:
+        """This one is given up and kept for people to look at; `at` in the machine's time."""
+        await self._changed(_BURIED, row=id, why=reason, then=at)
+
+    async def dead_due(self, limit: int = 1000) -> list[Parked]:
+        """What was given up, in every installation, the oldest first: for the operator alone."""
+        return [Parked(*row) for row in await self._rows(_GIVEN_UP, most=limit)]
+
+    async def count_dead(self) -> int:
+        """How many were given up."""
+        [[found]] = await self._rows(_GIVEN_UP_COUNT)
+        return int(found)
+
+    async def revive_due(self, ids: Collection[str] | None = None) -> int:
+        """Open given-up rows again (None: all of them), as if they had never been tried; how many there were."""
+        return await (self._changed(_REVIVED) if ids is None else self._changed(_REVIVED_ROWS, ids=ids))
 
     async def cancel_due(
         self, installation: str, channel: str, kinds: Collection[str] | None = None, thread: str | None = None

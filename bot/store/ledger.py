@@ -9,6 +9,7 @@ from bot.store.statements import Statements
 from bot.store.tables import deliveries, kept_values
 
 _TURN = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=kept_values.c.name.type), 0))))
+_TIME = Prepared(select(func.clock_timestamp()))
 _DELIVERED = Prepared(lambda words: words.insert(deliveries).on_conflict_do_nothing(), ("key", "at"))
 _PRUNED = Prepared(delete(deliveries).where(deliveries.c.at < bindparam("before")))
 _VALUE = Prepared(select(kept_values.c.value).where(kept_values.c.name == bindparam("called")))
@@ -28,6 +29,13 @@ class Ledger(Statements):
         # On SQLite transactions come one after the other as it is.
         if self._on_postgresql:
             await self._rows(_TURN, name=name)
+
+    async def time(self) -> datetime | None:
+        """The clock of the database, by which all processes on it can go; None for a file, which has but one process."""
+        if not self._on_postgresql:
+            return None
+        [[found]] = await self._rows(_TIME)
+        return found  # type: ignore[no-any-return]
 
     async def first_delivery(self, key: str, at: datetime) -> bool:
         """Whether this delivery is new; it is from now on known."""

@@ -34,7 +34,8 @@ class Team:
     snoozed_until: datetime | None = None
     last_ping_at: datetime | None = None
     last_reask_at: datetime | None = None
-    ignored: int = 0
+    quiet: str = ""
+    """Days on which nobody is reminded, as the team wrote them."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,21 @@ class Due:
     """How often it was claimed."""
     waiting: str = ""
     """Why it was put off, if it was."""
+    missed_at: datetime | None = None
+    """When it should have come while nobody looked; it then waited for a good hour on top."""
+    away_since: datetime | None = None
+    """Since when it waits for somebody who is away."""
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A due row that was given up: what an operator needs to judge it and to try it again."""
+
+    id: str
+    installation: str
+    channel: str
+    kind: str
+    due_at: datetime
+    attempts: int
+    ended_at: datetime | None
+    reason: str

@@ -12,6 +12,7 @@ from bot.store.connect import FileLock, Way, check_writable, file_of, make_engin
 from bot.store.due import DueWork
 from bot.store.errors import StoreUnavailableError, spoken_errors
 from bot.store.ledger import Ledger
+from bot.store.manners import Manners
 from bot.store.prepared import Prepared
 from bot.store.teams import Teams
 from bot.store.threads import Threads
@@ -20,7 +21,7 @@ from bot.store.tokens import Tokens
 _VERSION = Prepared(schema.VERSION)
 
 
-class Tx(Threads, Assessments, DueWork, Teams, Tokens, Ledger):
+class Tx(Threads, Assessments, DueWork, Teams, Tokens, Manners, Ledger):
     """One open transaction: everything done in it counts together or not at all."""
 
     async def version(self) -> str | None:

@@ -173,8 +173,21 @@ teams = Table(
     Column("snoozed_until", Moment),
     Column("last_ping_at", Moment),
     Column("last_reask_at", Moment),
-    Column("ignored", Integer, nullable=False),
+    Column("quiet", Text, nullable=False),
     PrimaryKeyConstraint("installation", "channel"),
+)
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("place", _counter, nullable=False, autoincrement=True),
+    Column("installation", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("place"),
+    Index(None, "at"),
 )
 
 due = Table(
@@ -199,8 +212,16 @@ due = Table(
     Column("error", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("ended_at", Moment),
+    Column("missed_at", Moment),
+    Column("away_since", Moment),
     PrimaryKeyConstraint("id"),
     UniqueConstraint("installation", "key"),
+    Index(
+        "ix_due_dead", "ended_at", sqlite_where=text("state = 'dead'"), postgresql_where=text("state = 'dead'")
+    ),
+    Index(
+        "ix_due_sent", "ended_at", sqlite_where=text("outcome = 'sent'"), postgresql_where=text("outcome = 'sent'")
+    ),
     Index(
         "ix_due_open", "due_at", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")
     ),
@@ -231,6 +252,7 @@ signals = Table(
     Column("question", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("sent_at", Moment, nullable=False),
     PrimaryKeyConstraint("place"),
     # One report may tell several things; sent twice it counts once.
     UniqueConstraint("token", "id", "question"),

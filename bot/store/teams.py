@@ -9,7 +9,7 @@ from bot.store.rows import Team
 from bot.store.statements import Statements
 from bot.store.tables import teams
 
-_FIELDS = ("installation", "channel", "stopped", "snoozed_until", "last_ping_at", "last_reask_at", "ignored")
+_FIELDS = ("installation", "channel", "stopped", "snoozed_until", "last_ping_at", "last_reask_at", "quiet")
 _TEAM = Prepared(
     select(*(teams.c[name] for name in _FIELDS))
     .where(teams.c.installation == bindparam("in_installation"), teams.c.channel == bindparam("in_channel"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import Shown, Thread
@@ -42,6 +42,7 @@ _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
 _BEHIND = Prepared(select(threads.c.id).where(threads.c.caught_up < threads.c.revision).order_by(threads.c.id))
+_BEHIND_COUNT = Prepared(select(func.count()).select_from(threads).where(threads.c.caught_up < threads.c.revision))
 _LEASED = Prepared(
     update(threads)
     .where(
@@ -115,6 +116,11 @@ class Threads(Statements):
     async def behind_threads(self) -> list[str]:
         """The ids of all threads that do not show their newest revision."""
         return [id for id, in await self._rows(_BEHIND)]
+
+    async def count_behind(self) -> int:
+        """How many threads do not show their newest revision."""
+        [[found]] = await self._rows(_BEHIND_COUNT)
+        return int(found)
 
     async def lease_thread(self, id: str, holder: str, until: datetime, now: datetime) -> bool:
         """Whether `holder` has the thread to itself until then; asking again prolongs it."""

@@ -21,12 +21,12 @@ _REVOKED = Prepared(update(tokens).where(_OF_CHANNEL, tokens.c.revoked_at.is_(No
 _TOLD_BEFORE = Prepared(
     select(signals.c.place).where(signals.c.token == bindparam("by"), signals.c.id == bindparam("report")).limit(1)
 )
-_TELL = Prepared(signals.insert().inline(), ("token", "id", "question", "value", "at"))
+_TELL = Prepared(signals.insert().inline(), ("token", "id", "question", "value", "at", "sent_at"))
 _TOLD = Prepared(
     select(signals.c.question, signals.c.value, signals.c.at)
     .join(tokens, tokens.c.id == signals.c.token)
     .where(_OF_CHANNEL, tokens.c.system.in_(("", bindparam("in_system", type_=tokens.c.system.type))))
-    .order_by(signals.c.place)
+    .order_by(signals.c.sent_at, signals.c.place)
 )
 
 
@@ -46,8 +46,10 @@ class Tokens(Statements):
         """From now on no token of this channel is taken; how many there were."""
         return await self._changed(_REVOKED, in_installation=installation, in_channel=channel, revoked_at=at)
 
-    async def add_signals(self, token: str, id: str, told: Mapping[str, Value], at: datetime) -> bool:
-        """Append one report; False when this token sent this id before, then nothing is kept.
+    async def add_signals(
+        self, token: str, id: str, told: Mapping[str, Value], at: datetime, sent_at: datetime | None = None
+    ) -> bool:
+        """Append one report, received at `at`; False when this token sent this id before, then nothing is kept.
 
         Raises StoreConflictError for a token that was never given out.
         """
@@ -55,7 +57,7 @@ class Tokens(Statements):
             return False
         await self._each(_TELL, (
             {
-                "token": token, "id": id, "question": question, "at": at,
+                "token": token, "id": id, "question": question, "at": at, "sent_at": sent_at or at,
                 "value": value.model_dump_json(exclude_defaults=True),
             }
             for question, value in told.items()
@@ -63,6 +65,6 @@ class Tokens(Statements):
         return True
 
     async def signals_for(self, installation: str, channel: str, system: str) -> list[Signal]:
-        """What was reported about a system of a channel, oldest first; a token without a system is for all."""
+        """What was reported about a system of a channel, in the order it was sent; a token without a system is for all."""
         rows = await self._rows(_TOLD, in_installation=installation, in_channel=channel, in_system=system)
         return [Signal(question, Value.model_validate_json(value), at) for question, value, at in rows]

@@ -1,36 +1,47 @@
 """What we say when we come back: why now, how long it takes, how to put it off."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 
 from bot.views.blocks import actions, option, overflow, section, small
-from bot.views.message import Message
+from bot.views.message import Block, Message
 from bot.views.press import Press
-from bot.views.text import counted, escaped, named
-from conversations.assessment import Assessment
+from bot.views.text import counted, escaped
+from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Framework
 
 
-def ask_message(assessment: Assessment, *, asked: int, names: Mapping[str, str], done: bool) -> Message:
-    """The message that opens a follow-up, above the questions it asks; `asked` is how many those are."""
+def ask_message(assessment: Assessment, *, asked: int, done: bool, launch: bool) -> Message:
+    """The message that opens a follow-up, above the questions it asks; `asked` is how many those are.
+
+    `launch`: whether a launch is known until which it can be put off.
+    """
     number = counted(asked, "question")
     why = escaped(assessment.why_now)
     lead = f"*Time for another look*: {why}."
     if done:
         return Message(lead.replace("*", ""), (section(lead),))
     note = f"{number}, about {20 * asked} seconds. Everything else stays as it was."
-    owner = f"For {named(assessment.owner, names)}, or whoever knows."
-    snooze = overflow(
-        "verdict:dates",
-        [
-            option("Snooze for a week", Press(assessment.id, choice="week").packed()),
-            option("Snooze for a month", Press(assessment.id, choice="month").packed()),
-            option("Stop asking in this channel", Press(assessment.id, choice="stop").packed()),
-        ],
-    )
+    owner = f"For <@{assessment.owner}>, or whoever knows."
+    snooze = overflow("verdict:dates", list(snooze_options(assessment, launch=launch)))
     return Message(
         f"Time for another look: {why}. {number}.",
         (section(f"{lead}\n{note}"), small(owner), actions("snooze", [snooze])),
     )
+
+
+def snooze_options(assessment: Assessment, *, launch: bool) -> Iterator[Block]:
+    """The ways to be asked later, or not at all."""
+    yield option("Snooze for a week", Press(assessment.id, choice="week").packed())
+    yield option("Snooze for a month", Press(assessment.id, choice="month").packed())
+    if launch:
+        yield option("Snooze until the launch", Press(assessment.id, choice="launch").packed())
+    yield option("Snooze until a day…", Press(assessment.id, choice="day").packed())
+    yield option("Stop asking in this channel", Press(assessment.id, choice="stop").packed())
+
+
+def names_launch(verdict: Snapshot | None) -> bool:
+    """Whether this verdict comes back for a launch on a known day."""
+    return verdict is not None and any(each.kind == "launch" and each.due is not None for each in verdict.triggers)
 
 
 def nudge_message(assessment: Assessment) -> Message:

@@ -21,6 +21,7 @@ USAGE = (
     "• `/meshcheck what-if services=20 owner=team` the verdict with other answers; nothing is stored\n"
     "• `/meshcheck compare` Linkerd, Istio and no mesh side by side\n"
     "• `/meshcheck stop` no more reminders here; `/meshcheck resume` undoes it\n"
+    "• `/meshcheck quiet W52-W01` weeks or days without reminders; `/meshcheck quiet off` ends them\n"
     "• `/meshcheck token` lets your pipeline report numbers; `/meshcheck token revoke` ends that\n"
     "• `/meshcheck help` this text\n"
     "In a thread, Slack takes no commands: reply there with an answer, or with `why?`, `back`, `skip`, `status` or `stop`."
@@ -123,6 +124,15 @@ def new_token(id: str, secret: str, system: str) -> Message:
         f"Your pipeline reports with `meshcheck signal --url https://HOST --token {id} services=14`, its secret in "
         "`MESHCHECK_SIGNAL_SECRET`. `/meshcheck token revoke` makes every token of this channel useless."
     )
+
+
+def quiet_days(days: str, complaint: str = "") -> Message:
+    """On which days nobody is reminded here, and how that is changed."""
+    how = "`/meshcheck quiet W52-W01` or `/meshcheck quiet 2026-12-21..2027-01-03` names others, `/meshcheck quiet off` ends them."
+    if complaint:
+        return only(f"{escaped(complaint[:1].upper() + complaint[1:])}. Nothing has changed. {how}")
+    first = f"Nobody is reminded here in {escaped(days)}." if days else "No day is quiet here beside the usual ones."
+    return only(f"{first} {how}")
 
 
 def which_system(systems: Sequence[str]) -> Message:

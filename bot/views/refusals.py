@@ -54,6 +54,7 @@ NOTHING_TO_SUPPOSE = "Nothing has been checked in this channel yet, so there is 
 GONE = "I can't find that check any more. Type `/meshcheck` to start a new one."
 EXPIRED = "That took too long for Slack to open the window. Please press the button once more."
 SNOOZED = "I'll stay quiet until {day}."
+LAUNCH_PASSED = "There is no launch ahead that I know of. Pick a day instead, or change the date of the launch."
 STOPPED = "I won't ask again in this channel. `/meshcheck resume` undoes it."
 STARTED_AGAIN = "I'll ask again when it is time."
 UNEXPECTED = "Something went wrong here, not with you. Nothing you answered is lost. Please try again; if it stays, quote `{id}`."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.views.ask import ask_message, asked_for_sure, nudge_message
+from bot.views.ask import ask_message, asked_for_sure, names_launch, nudge_message
 from bot.views.message import Message, marked
 from bot.views.question import NOTHING, Place, question_message
 from bot.views.root import TeamView, root_message
@@ -40,6 +40,14 @@ def thread(
     return {role: marked(message, assessments[0].thread, role) for role, message in messages.items()}
 
 
+def role_of(framework: Framework, assessment_id: str, question: str, block: str) -> str:
+    """The role of the message with this control: about a question, below a question that came due, or below a verdict."""
+    known = next((each for each in framework.questions if each.id == question), None)
+    if known is not None and block != "settle":
+        return f"{assessment_id}:{known.together or known.id}"
+    return f"{assessment_id}:{'ask' if block == 'snooze' else 'verdict'}"
+
+
 def _part(
     framework: Framework, assessment: Assessment, before: Assessment | None, names: Mapping[str, str],
     team: TeamView, next_ask: date | None, current: bool, proposed: Mapping[str, Value],
@@ -47,7 +55,8 @@ def _part(
     found: dict[str, Message] = {}
     if assessment.follows is not None and assessment.why_now:
         found[f"{assessment.id}:ask"] = ask_message(
-            assessment, asked=asked_for_sure(framework, assessment.asks), names=names, done=assessment.concluded is not None
+            assessment, asked=asked_for_sure(framework, assessment.asks), done=assessment.concluded is not None,
+            launch=before is not None and names_launch(before.concluded),
         )
     found |= dict(_questions(framework, assessment, names, proposed))
     if assessment.concluded is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.views.ask import asked_for_sure
+from bot.views.ask import asked_for_sure, names_launch, snooze_options
 from bot.views.blocks import actions, button, divider, option, overflow, section, small
 from bot.views.exploring import costs_section, exploring_row
 from bot.views.message import Block, Message
@@ -217,12 +217,7 @@ def _dates(assessment: Assessment, verdict: Snapshot, stopped: bool) -> Iterator
     if stopped:
         yield option("Start reminders again", Press(assessment.id, choice="unstop").packed())
         return
-    yield option("Snooze for a week", Press(assessment.id, choice="week").packed())
-    yield option("Snooze for a month", Press(assessment.id, choice="month").packed())
-    if any(trigger.kind == "launch" and trigger.due is not None for trigger in verdict.triggers):
-        yield option("Snooze until the launch", Press(assessment.id, choice="launch").packed())
-    yield option("Snooze until a day…", Press(assessment.id, choice="day").packed())
-    yield option("Stop asking in this channel", Press(assessment.id, choice="stop").packed())
+    yield from snooze_options(assessment, launch=names_launch(verdict))
 
 
 def _reason(assessment: Assessment, reason: Reason, names: Mapping[str, str]) -> str:

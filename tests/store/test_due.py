@@ -74,7 +74,7 @@ async def test_what_failed_is_tried_again_in_the_time_of_the_machine(store: Stor
 async def test_what_is_given_up_is_not_claimed_again(store: Store) -> None:
     await plan(store, due("d1"), due("d2"))
     async with store.transaction() as tx:
-        await tx.bury_due("d1", "the channel is gone")
+        await tx.bury_due("d1", "the channel is gone", AT)
         assert await tx.open_due("T1", "C1") == [due("d2")]
     assert [one.id for one in await claim(store)] == ["d2"]
 
@@ -112,7 +112,7 @@ async def test_what_is_cancelled_while_it_is_worked_on_stays_cancelled(store: St
             case "retry":
                 await tx.retry_due("d1", AT, "no")
             case _:
-                await tx.bury_due("d1", "no")
+                await tx.bury_due("d1", "no", AT)
         assert await tx.open_due("T1", "C1") == []
         assert await tx.next_due_at() is None
     assert await claim(store, real_now=AT + 2 * HOUR) == []
@@ -127,3 +127,47 @@ async def test_the_soonest_open_one_of_all_channels(store: Store) -> None:
         await tx.finish_due(["d2"], "asked", AT)
         assert await tx.next_due_at() == AT
         assert [one.id for one in await tx.open_due("T1", "C1")] == ["d1", "d3"]
+
+
+async def test_what_waits_for_a_good_hour_keeps_how_late_it_was(store: Store) -> None:
+    await plan(store, due("d1"), due("d2", due_at=AT + 5 * HOUR))
+    await claim(store, AT + 6 * HOUR)
+    async with store.transaction() as tx:
+        await tx.hold_due(["d1", "d2"], AT + 9 * HOUR, "working hours", AT + 2 * HOUR)
+        held = {one.id: one for one in await tx.open_due("T1", "C1")}
+        assert (held["d1"].missed_at, held["d2"].missed_at) == (AT, None)
+        await tx.hold_due(["d1", "d2"], AT + 20 * HOUR, "away", AT + 10 * HOUR, AT + 9 * HOUR)
+        await tx.hold_due(["d1"], AT + 30 * HOUR, "away", AT + 25 * HOUR, AT + 20 * HOUR)
+        held = {one.id: one for one in await tx.open_due("T1", "C1")}
+        assert (held["d1"].missed_at, held["d1"].away_since, held["d1"].attempts) == (AT, AT + 9 * HOUR, 0)
+        await tx.postpone_due(["d1"], AT + 40 * HOUR, "snoozed")
+        [snoozed] = [one for one in await tx.open_due("T1", "C1") if one.id == "d1"]
+        assert (snoozed.missed_at, snoozed.away_since) == (None, None), "a day that people chose is on time"
+
+
+async def test_a_claim_that_ran_out_and_went_to_another_is_not_prolonged(store: Store) -> None:
+    await plan(store, due("d1"), due("d2"))
+    await claim(store, holder="h1")
+    await claim(store, real_now=AT + HOUR + TICK, until=AT + 2 * HOUR, holder="h2", limit=1)
+    async with store.transaction() as tx:
+        assert await tx.keep_due(["d1", "d2"], "h1", AT + 3 * HOUR) == {"d2"}
+        assert await tx.cancel_due_rows(["d2"]) == 1
+        assert await tx.keep_due(["d1", "d2"], "h1", AT + 3 * HOUR) == set()
+        assert await tx.keep_due(["d1", "d2"], "h2", AT + 3 * HOUR) == {"d1"}
+    assert await claim(store, real_now=AT + 2 * HOUR + TICK) == []
+
+
+async def test_what_was_given_up_is_seen_with_its_reason_and_can_be_tried_again(store: Store) -> None:
+    await plan(store, due("d1"), due("d2", channel="C2"))
+    await claim(store)
+    async with store.transaction() as tx:
+        await tx.bury_due("d2", "no such channel", AT + HOUR)
+        await tx.bury_due("d1", "no", AT)
+        assert [(one.id, one.channel, one.attempts, one.reason, one.ended_at) for one in await tx.dead_due()] == [
+            ("d1", "C1", 1, "no", AT), ("d2", "C2", 1, "no such channel", AT + HOUR)
+        ]
+        assert await tx.count_dead() == 2
+        assert await tx.revive_due(["d2", "nowhere"]) == 1
+        assert await tx.revive_due() == 1
+        assert (await tx.dead_due(), await tx.count_dead(), await tx.revive_due()) == ([], 0, 0)
+    assert [(one.id, one.attempts) for one in await claim(store)] == [("d1", 1), ("d2", 1)]

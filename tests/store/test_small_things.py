@@ -9,7 +9,7 @@ from tests.store.facts import AT, HOUR, claim, due, plan
 
 
 async def test_a_team_has_defaults_until_it_is_saved(store: Store) -> None:
-    wishes = Team("T1", "C1", True, AT, AT - HOUR, AT + HOUR, 3)
+    wishes = Team("T1", "C1", True, AT, AT - HOUR, AT + HOUR, "W52")
     async with store.transaction() as tx:
         assert await tx.team("T1", "C1") == Team("T1", "C1")
         await tx.save_team(wishes)

@@ -9,7 +9,7 @@ async def test_a_deactivated_owner_hands_over_to_the_last_who_answered(here: Wor
     here.workspace.faults.deactivate(ANN)
     await here.clock.jump("month")
     await here.settle()
-    assert "For Bob, or whoever knows." in here.transcript()
+    assert "For <@U02BOB>, or whoever knows." in here.transcript()
     await here.clock.jump("month")
     await here.settle()
     nudges = [line for line in here.transcript().splitlines() if "waits for an answer" in line]
@@ -21,4 +21,4 @@ async def test_an_owner_who_is_there_keeps_the_check(here: World) -> None:
     await voting_app(here)
     await here.clock.jump("next")
     await here.settle()
-    assert "For Ann, or whoever knows." in here.transcript()
+    assert "For <@U01ANN>, or whoever knows." in here.transcript()

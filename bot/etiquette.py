@@ -1,0 +1,69 @@
+"""When a team is left alone: stop and snooze, caps, hours and quiet days, somebody who is away; and how lateness is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.addressee import Addressee
+from bot.advisor.schedule import NUDGE, PARK
+from bot.hours import Hours
+from bot.quiet import Quiet
+from bot.store import Due, Team
+
+PING_GAP = timedelta(days=7)
+REASK_GAP = timedelta(days=30)
+LATE = timedelta(days=2)
+"""What is found due only after so long was missed: nobody looked. Working hours alone are no lateness."""
+AWAY_FROM = timedelta(days=1)
+"""A status that runs out sooner is a meal or a meeting, no absence."""
+AWAY_STEP = timedelta(days=1)
+"""So often somebody who is away is looked at again: the date they named is not kept."""
+AWAY_MOST = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Until when nothing is said, and why; `hold`: only the hour is wrong, the reason to come stays as old as it is."""
+
+    until: datetime
+    why: str
+    hold: bool = False
+
+
+def pause(team: Team, rows: Sequence[Due], now: datetime, hours: Hours, whom: Addressee) -> Pause | None:
+    """What keeps all of these from being said now."""
+    if team.stopped:
+        return Pause(now + PING_GAP, "stopped")
+    if team.snoozed_until is not None and team.snoozed_until > now:
+        return Pause(team.snoozed_until, "snoozed")
+    if _is_away(rows, now, whom):
+        return Pause(now + AWAY_STEP, "away", hold=True)
+    opens = hours.next_open(now, whom.zone, Quiet.parse(team.quiet))
+    return Pause(opens, "working hours", hold=True) if opens > now else None
+
+
+def cap(team: Team, now: datetime) -> Pause | None:
+    """What keeps a question from being asked again so soon; nudges of an unfinished check are apart."""
+    gaps = ((team.last_ping_at, PING_GAP), (team.last_reask_at, REASK_GAP))
+    until = max((since + gap for since, gap in gaps if since is not None), default=now)
+    return Pause(until, "asked lately") if until > now else None
+
+
+def is_nudge(row: Due) -> bool:
+    """Whether this only brings up an unfinished check."""
+    return row.kind in (NUDGE, PARK)
+
+
+def why_now(rows: Sequence[Due], now: datetime) -> str:
+    """The reasons, each once, and honest about being late."""
+    newest = {row.kind if row.kind == "launch" else row.reason: row.reason for row in rows}
+    reasons = "; ".join(newest.values())
+    late = now - min(row.missed_at or row.due_at for row in rows)
+    return f"{reasons} (this comes {late.days} days late)" if late > LATE else reasons
+
+
+def _is_away(rows: Sequence[Due], now: datetime, whom: Addressee) -> bool:
+    if whom.away_until is None or whom.away_until <= now + AWAY_FROM:
+        return False
+    since = min((row.away_since for row in rows if row.away_since is not None), default=now)
+    return now - since < AWAY_MOST
