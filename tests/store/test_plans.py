@@ -1,12 +1,16 @@
 """The claim finds due rows through the partial index on both engines, however many wait or are done."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from bot.store import Store
-from tests.store.facts import AT, claim, due, plan
+from bot.store.due import _CLAIMED, _GIVEN_UP, _GIVEN_UP_COUNT
+from bot.store.manners import _SENT_COUNT
+from bot.store.prepared import Prepared
+from tests.store.facts import AT
 from tests.store.test_schema import look
 
 WAITING = 20_000
@@ -30,42 +34,28 @@ def _fill(connection: Connection) -> None:
     connection.execute(text("ANALYZE"))
 
 
-class Plans:
-    """What the engine means to do for each statement of a store that begins with these words."""
-
-    def __init__(self, store: Store, words: str) -> None:
-        self.found: list[str] = []
-        self._words = words
-        event.listen(store._engine.sync_engine, "before_cursor_execute", self._explain)
-
-    def _explain(self, connection: Connection, _: Any, statement: str, parameters: Any, *more: Any) -> None:
-        if statement.startswith(self._words):
-            rows = connection.exec_driver_sql(EXPLAIN[connection.dialect.name] + statement, parameters).all()
-            self.found.append("\n".join(" ".join(map(str, row)) for row in rows))
+async def _plan(store: Store, statement: Prepared, **given: Any) -> str:
+    """What the engine means to do for this statement."""
+    async with store.transaction() as tx:
+        ready = statement.on(tx._link.engine)
+        explained = replace(ready, text=EXPLAIN[tx._link.engine] + ready.text, _readers=())
+        rows = await tx._link.rows(explained, explained.values(given))
+    return "\n".join(" ".join(map(str, row)) for row in rows)
 
 
 async def test_the_claim_goes_through_the_partial_index(store: Store, url: str) -> None:
     await look(url, _fill)
-    await plan(store, due("d1"), due("d2"))
-    plans = Plans(store, "UPDATE due")
-    assert [one.id for one in await claim(store)] == ["d1", "d2"]
-    [found] = plans.found
+    found = await _plan(
+        store, _CLAIMED, now=AT, real_now=AT, until=AT + timedelta(hours=1), holder="h", most=100
+    )
     assert "ix_due_open" in found, found
     assert "Seq Scan" not in found and "SCAN due" not in found, found
-    if url.startswith("postgresql"):
-        assert "SKIP LOCKED" not in found and "LockRows" in found, found
+    assert ("LockRows" in found) == url.startswith("postgresql"), found
 
 
-async def test_what_is_given_up_and_what_was_sent_is_counted_through_partial_indexes(store: Store, url: str) -> None:
+async def test_what_is_given_up_and_what_was_sent_is_found_through_partial_indexes(store: Store, url: str) -> None:
     await look(url, _fill)
-    await plan(store, due("d1"), due("d2"))
-    async with store.transaction() as tx:
-        await tx.bury_due("d1", "no", AT)
-        await tx.finish_due(["d2"], "sent", AT + timedelta(days=900))
-    plans = Plans(store, "SELECT")
-    async with store.transaction() as tx:
-        assert await tx.count_dead() == 1
-        assert (await tx.pings_since(AT + timedelta(days=800))).sent == 1
-    dead, sent, *_ = plans.found
-    assert "ix_due_dead" in dead, dead
-    assert "ix_due_sent" in sent, sent
+    late = AT + timedelta(days=800)
+    for statement, index in ((_GIVEN_UP, "ix_due_dead"), (_GIVEN_UP_COUNT, "ix_due_dead"), (_SENT_COUNT, "ix_due_sent")):
+        found = await _plan(store, statement, most=100, since=late)
+        assert index in found and "Seq Scan" not in found, found
