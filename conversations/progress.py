@@ -6,6 +6,7 @@ from itertools import product
 
 from conversations.answers import Value
 from conversations.assessment import Assessment
+from conversations.conditions import Truth
 from conversations.evaluate import Names, verdicts
 from conversations.framework import Framework, Question
 from conversations.worlds import World, atoms, world_of
@@ -44,9 +45,10 @@ def progress(framework: Framework, assessment: Assessment) -> Progress:
     return Progress(tuple(path), None, 0)
 
 
-def is_open(assessment: Assessment, question: Question) -> bool:
-    """Whether nobody has answered this question, in this assessment or (unless asked again) before it."""
-    return question.id not in assessment.answers
+def waiting(framework: Framework, assessment: Assessment) -> Group | None:
+    """What is to be answered now, as in `progress`, for those who need not know how much is left."""
+    asked = _Asked(framework, assessment)
+    return next((group for group in asked.groups() if asked.waits(group)), None)
 
 
 def values(assessment: Assessment) -> dict[str, Value]:
@@ -55,18 +57,22 @@ def values(assessment: Assessment) -> dict[str, Value]:
 
 
 class _Asked:
+    """One look at an assessment; what it asks of the facts again and again is worked out once."""
+
     def __init__(self, framework: Framework, assessment: Assessment) -> None:
         self._framework = framework
-        self._assessment = assessment
-        self._world = world_of(framework, values(assessment))
+        self._asks = frozenset(assessment.asks)
+        self._answers = assessment.answers
+        self._carried = assessment.carried
+        self._world = world_of(framework, {id: given.value for id, given in self._answers.items()})
         self._names = Names(framework, self._world)
+        self._truths: dict[str, Truth] = {}
 
     def groups(self) -> Iterator[Group]:
         """Groups in asking order; a closing question only while its answer can change the verdict or it is asked again."""
         yield from self._planned(sure=True)
         for question in self._closing():
-            asked = question.id in self._assessment.asks
-            if asked or not is_open(self._assessment, question) or self.matters(question):
+            if question.id in self._asks or question.id in self._answers or self.matters(question):
                 yield Group(question.id, (question,))
 
     def shows(self, group: Group) -> bool:
@@ -75,36 +81,32 @@ class _Asked:
 
     def waits(self, group: Group) -> bool:
         """Whether some part of the group has no answer yet."""
-        return any(is_open(self._assessment, question) for question in group.questions)
+        return any(question.id not in self._answers for question in group.questions)
 
     def left_after(self, group: Group) -> int:
         """At most this many more messages: those that are sure, those that may become relevant."""
         possible = [other for other in self._planned(sure=False) if other.id != group.id and self.waits(other)]
-        closing = [q for q in self._closing() if q.id != group.id and is_open(self._assessment, q)]
+        closing = [question for question in self._closing() if question.id != group.id and question.id not in self._answers]
         undecided = bool(closing) and len(verdicts(self._framework, self._world)) > 1
         return len(possible) + (len(closing) if undecided else 0)
 
     def matters(self, question: Question) -> bool:
         """Whether some completion of the other open closing questions makes this answer change the verdict."""
-        others = [
-            other for other in self._closing() if other.id != question.id and is_open(self._assessment, other)
-        ]
+        others = [other for other in self._closing() if other.id != question.id and other.id not in self._answers]
         return any(self._splits(question, world) for world in self._completions(others))
 
     def _is_new(self, question: Question) -> bool:
-        carried = self._assessment.carried.get(question.id)
-        return carried is None or question.id in self._assessment.asks or self._given_again(question)
+        return question.id not in self._carried or question.id in self._asks or self._given_again(question)
 
     def _given_again(self, question: Question) -> bool:
-        given = self._assessment.answers.get(question.id)
+        given = self._answers.get(question.id)
         return given is not None and given.source != "carried"
 
     def _planned(self, *, sure: bool) -> Iterator[Group]:
         groups: dict[str, list[Question]] = {}
         for question in self._framework.questions:
-            wanted = question.stage == "optional" and question.id in self._assessment.asks
-            planned = question.stage in ("backbone", "follow_up") and self._relevant(question, sure=sure)
-            if wanted or planned:
+            wanted = question.stage == "optional" and question.id in self._asks
+            if wanted or (question.stage in ("backbone", "follow_up") and self._relevant(question, sure=sure)):
                 groups.setdefault(question.together or question.id, []).append(question)
         for id, questions in groups.items():
             shown = [question for question in questions if self._is_new(question)]
@@ -113,16 +115,22 @@ class _Asked:
     def _relevant(self, question: Question, *, sure: bool) -> bool:
         if question.parent is not None and not self._relevant(self._framework.question(question.parent), sure=sure):
             return False
-        truth = self._names.truth(question.when)
+        truth = self._truth(question)
         open_backbone = question.stage == "backbone" and truth is not False
         return truth is True or open_backbone or (truth is None and not sure and self._may_become(question))
 
+    def _truth(self, question: Question) -> Truth:
+        """Whether the question is relevant by its own condition."""
+        if question.id not in self._truths:
+            self._truths[question.id] = self._names.truth(question.when)
+        return self._truths[question.id]
+
     def _may_become(self, question: Question) -> bool:
-        return question.parent is None or question.parent not in self._assessment.answers
+        return question.parent is None or question.parent not in self._answers
 
     def _closing(self) -> Iterator[Question]:
         for question in self._framework.questions:
-            if question.stage == "closing" and self._names.truth(question.when) is not False:
+            if question.stage == "closing" and self._truth(question) is not False:
                 yield question
 
     def _completions(self, others: list[Question]) -> Iterator[World]:
@@ -136,5 +144,3 @@ class _Asked:
             for choice in question.choices
         ]
         return len(set(results)) > 1
-
-

@@ -1,6 +1,7 @@
 """Answers as sets of possible values: an open question is every value it could have."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from conversations.answers import Value
 from conversations.framework import Band, Framework, Question
@@ -13,10 +14,21 @@ BOTH = frozenset({"yes", "no"})
 
 def world_of(framework: Framework, answers: Mapping[str, Value]) -> dict[str, frozenset[str]]:
     """Every atom of the framework with the values these answers leave it."""
+    questions, nothing_known = _open(framework)
+    world = nothing_known.copy()
+    for id, value in answers.items():
+        if id in questions:
+            world.update(atoms(questions[id], value))
+    return world
+
+
+@lru_cache(maxsize=8)
+def _open(framework: Framework) -> tuple[dict[str, Question], dict[str, frozenset[str]]]:
+    """The questions by id, and the world in which none is answered."""
     world: dict[str, frozenset[str]] = {}
     for question in framework.questions:
-        world |= atoms(question, answers.get(question.id))
-    return world
+        world.update(atoms(question, None))
+    return {question.id: question for question in framework.questions}, world
 
 
 def atoms(question: Question, value: Value | None) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from conversations.assessment import Assessment, answer
 from conversations.errors import ConcludedError, UnreadableAnswerError
 from conversations.framework import Question
 from conversations.parsing import Taken, parse
-from conversations.progress import progress
+from conversations.progress import waiting
 from conversations.verdict import conclude
 from conversations.widening import also_asks
 
@@ -56,7 +56,7 @@ class Answering:
             source=given.source, message=given.message,
         )
         changed = answer(self._desk.framework, assessment, fact, saw=saw)
-        return changed if changed is assessment else await self._added(tx, changed, changed.given[-1])
+        return changed if changed is assessment else await self._added(tx, changed)
 
     async def retract(self, tx: Tx, assessment: Assessment, who: Who, question: str, message: str) -> Assessment:
         """The reply that gave an answer was deleted. Raises ConcludedError."""
@@ -66,7 +66,7 @@ class Answering:
             question=question, value=Value.retracted(), by=who.user, at=self._desk.clock.now(), source="reply",
             message=message,
         )
-        return await self._added(tx, assessment.model_copy(update={"given": (*assessment.given, fact)}), fact)
+        return await self._added(tx, assessment.model_copy(update={"given": (*assessment.given, fact)}))
 
     def read(self, question: Question, raw: object) -> Value:
         """The value of a form or message control. Raises UnreadableAnswerError."""
@@ -84,14 +84,14 @@ class Answering:
             raise UnreadableAnswerError(question.id, text, question.type)
         return found.value
 
-    async def _added(self, tx: Tx, assessment: Assessment, fact: Given) -> Assessment:
-        await tx.add_given(assessment.id, fact)
+    async def _added(self, tx: Tx, assessment: Assessment) -> Assessment:
+        await tx.add_last_given(assessment)
         await tx.touch_thread(assessment.thread)
         more = also_asks(self._desk.framework, assessment)
         if more:
             assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
             await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
-        if progress(self._desk.framework, assessment).open is None:
+        if waiting(self._desk.framework, assessment) is None:
             return await self._conclude(tx, assessment)
         await self._unpark(tx, assessment)
         return assessment
@@ -104,8 +104,9 @@ class Answering:
 
     async def _unpark(self, tx: Tx, assessment: Assessment) -> None:
         """An answer to a parked check picks it up again; it is then parked once more if nothing follows."""
-        waiting = await tx.open_due(assessment.installation, assessment.channel)
-        if assessment.follows is None and not any(due.thread == assessment.thread for due in waiting):
+        if assessment.follows is not None:
+            return
+        if not await tx.is_planned(assessment.installation, assessment.channel, assessment.thread):
             await plan_park(tx, assessment, self._desk.clock.now())
 
 

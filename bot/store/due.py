@@ -106,6 +106,9 @@ _CANCELLED_KINDS = Prepared(
 )
 _CANCELLED_ROWS = Prepared(lambda words: _among(words).values(state="cancelled"))
 _TO_COME = Prepared(select(*_DUE).where(_OF_CHANNEL, _OPEN).order_by(*_IN_ORDER))
+_PLANNED_IN = Prepared(
+    select(due.c.id).where(_OF_CHANNEL, _OPEN, due.c.thread == bindparam("in_thread", type_=Text)).limit(1)
+)
 _SENT = Prepared(
     select(*_DUE)
     .where(
@@ -190,6 +193,10 @@ class DueWork(Statements):
     async def open_due(self, installation: str, channel: str) -> list[Due]:
         """What is still to come in a channel, soonest first."""
         return [_due(row) for row in await self._rows(_TO_COME, in_installation=installation, in_channel=channel)]
+
+    async def is_planned(self, installation: str, channel: str, thread: str) -> bool:
+        """Whether anything is still to come in this thread."""
+        return await self._row(_PLANNED_IN, in_installation=installation, in_channel=channel, in_thread=thread) is not None
 
     async def sent_due(self, assessment: str, kind: str) -> list[Due]:
         """What of this kind was sent for an assessment, in the order it was due."""
