@@ -10,6 +10,7 @@ from bot.local.manifest import Manifest
 from bot.local.model import Channel, Json, Message, Person
 from bot.local.response_urls import ResponseUrls
 from bot.local.shown import api_message
+from bot.local.steps import Steps
 from bot.local.triggers import Triggers
 from bot.local.typed_text import slack_text
 from bot.local.views import Views
@@ -44,6 +45,7 @@ class Interactions:
         triggers: Triggers,
         urls: ResponseUrls,
         delivery: Delivery,
+        steps: Steps,
     ) -> None:
         self._world = world
         self._manifest = manifest
@@ -51,6 +53,7 @@ class Interactions:
         self._triggers = triggers
         self._urls = urls
         self._delivery = delivery
+        self._steps = steps
 
     async def command(self, person: Person, channel: Channel, line: str) -> None:
         """A slash command; its answer, or the news that it failed, is shown to the person alone."""
@@ -85,6 +88,7 @@ class Interactions:
         self, person: Person, message: Message, action_id: str, block_id: str | None, given: Json
     ) -> None:
         """A press in a message; `given` has `action` or `choose`, and perhaps `values`."""
+        self._steps.demand_running(message.execution)
         action, values = self._pressed(message.blocks, action_id, block_id, given)
         await self._send(
             payloads.interaction(
@@ -96,6 +100,7 @@ class Interactions:
                 trigger_id=self._triggers.issue(person.id),
                 response_url=self._urls.issue(message.channel, person.id, message.ts),
                 actions=[action],
+                **self._steps.about(message.execution),
             )
         )
 

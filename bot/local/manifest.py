@@ -9,6 +9,7 @@ class Manifest:
     def __init__(self, manifest: dict[str, Any], granted_scopes: set[str] | None = None) -> None:
         self._features: dict[str, Any] = manifest.get("features", {})
         self._settings: dict[str, Any] = manifest.get("settings", {})
+        self._functions: dict[str, Any] = manifest.get("functions", {})
         self.name = str(manifest.get("display_information", {}).get("name", "App"))
         asked = set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
         self.scopes = frozenset(asked if granted_scopes is None else asked & granted_scopes)
@@ -31,6 +32,12 @@ class Manifest:
         """The events the app subscribed to."""
         asked = self._settings.get("event_subscriptions", {}).get("bot_events", [])
         return frozenset(asked if self.lost is None else ())
+
+    @property
+    def functions(self) -> dict[str, dict[str, Any]]:
+        """The steps for Workflow Builder; only apps that are ready for organisations may have any."""
+        ready = self._settings.get("org_deploy_enabled") and self._settings.get("function_runtime") == "remote"
+        return dict(self._functions) if ready and self.lost is None else {}
 
     @property
     def interactive(self) -> bool:

@@ -58,7 +58,9 @@ class FileMethods:
         if not isinstance(asked, list) or not asked:
             raise ApiError("invalid_arguments")
         files = [self._uploaded(one) for one in asked]
-        channel = self._channels.writable(args["channel_id"]) if args.get("channel_id") else None
+        channel = self._channels.joined(args["channel_id"]) if args.get("channel_id") else None
+        if channel is not None and channel.archived:
+            raise ApiError("is_archived")
         for one, file in zip(asked, files, strict=True):
             file.title, file.shared = str(one.get("title") or file.name), True
         if channel is not None:

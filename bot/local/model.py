@@ -126,6 +126,7 @@ class Message(BaseModel):
     deleted: bool = False
     viewer: str | None = None
     client_msg_id: str | None = None
+    execution: str | None = None
 
     @property
     def at(self) -> datetime:
@@ -152,6 +153,17 @@ class StoredFile(BaseModel):
     shared: bool = False
 
 
+class Canvas(BaseModel):
+    """A document. `channel`: whose tab it is; `main`: the one canvas of that channel; `seen_by`: who was let in."""
+
+    id: str
+    title: str
+    markdown: str = ""
+    channel: str | None = None
+    main: bool = False
+    seen_by: list[str] = []
+
+
 class Snapshot(BaseModel):
     """Everything that outlives a restart."""
 
@@ -162,6 +174,7 @@ class Snapshot(BaseModel):
     channels: list[Channel]
     messages: list[Message] = []
     files: list[StoredFile] = []
+    canvases: list[Canvas] = []
 
 
 def first_snapshot(bot_name: str, team: Team | None = None) -> Snapshot:

@@ -5,6 +5,7 @@ from bot.local.clock import WorkspaceClock
 from bot.local.delivery import Delivery
 from bot.local.manifest import Manifest
 from bot.local.model import Channel, Json, Message
+from bot.local.steps import inputs_of
 from bot.local.views import Views
 from bot.local.world import World
 
@@ -50,6 +51,8 @@ class PageState:
             "messages": {channel.id: self.messages(channel.id, user) for channel in channels},
             "modal": self.modal(user),
             "home": self._views.home(user),
+            "canvases": self.canvases(user),
+            "steps": self._steps(),
             "commands": [
                 {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
                 for command in [*self._manifest.commands, *HINTS]
@@ -65,11 +68,21 @@ class PageState:
         view = self._views.modal(user)
         return None if view is None else {**view, "errors": self._views.errors(view["id"])}
 
+    def canvases(self, user: str) -> list[Json]:
+        """The documents this person may open."""
+        return [canvas.model_dump() for canvas in self._world.canvases_for(user)]
+
     def messages(self, channel: str, viewer: str | None) -> list[Json]:
         """A channel's messages in order, replies included; with a viewer, also what only they see."""
         whispers = [] if viewer is None else self._world.whispers(channel, viewer)
         mine = sorted([*self._world.messages(channel), *whispers], key=lambda message: message.ts)
         return [self._shown(message) for message in mine]
+
+    def _steps(self) -> list[Json]:
+        return [
+            {"callback_id": id, "title": one.get("title", id), "inputs": inputs_of(one)}
+            for id, one in self._manifest.functions.items()
+        ]
 
     def _channels(self, user: str) -> list[Channel]:
         mine = [channel for channel in self._world.channels.values() if self._world.sees(user, channel)]

@@ -31,6 +31,13 @@ SCOPE_OF: Mapping[str, str | None] = MappingProxyType(
         "files.getUploadURLExternal": "files:write",
         "files.completeUploadExternal": "files:write",
         "files.delete": "files:write",
+        "canvases.create": "canvases:write",
+        "canvases.edit": "canvases:write",
+        "canvases.delete": "canvases:write",
+        "canvases.access.set": "canvases:write",
+        "conversations.canvases.create": "canvases:write",
+        "functions.completeSuccess": None,
+        "functions.completeError": None,
     }
 )
 """For the bot's token; the scope is None where any token will do."""

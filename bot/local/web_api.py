@@ -13,6 +13,7 @@ from bot.local.methods_chat import Handler
 from bot.local.model import APP, Json
 from bot.local.rates import Call
 from bot.local.scopes import SCOPE_OF, demand_scope
+from bot.local.steps import Steps
 from bot.local.tokens import Tokens
 from bot.local.wire import Note, arguments, cut_off, spoiled, token_of
 from bot.local.world import World
@@ -36,6 +37,7 @@ class WebApi:
         tokens: Tokens,
         app_token: str,
         installation: Installation,
+        steps: Steps,
         note: Note,
     ) -> None:
         self._world = world
@@ -46,6 +48,7 @@ class WebApi:
         self._tokens = tokens
         self._app_token = app_token
         self._installation = installation
+        self._steps = steps
         self._note = note
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -79,7 +82,12 @@ class WebApi:
             return self._installation.revoke(token, args)
         if method in SCOPE_OF:
             demand_scope(method, self._manifest.scopes)
-        return self._handlers[method](args)
+        run = self._steps.execution_of(token)
+        self._world.execution = None if run is None else run.id
+        try:
+            return self._handlers[method](args)
+        finally:
+            self._world.execution = None
 
     def _demand_token(self, method: str, token: str | None) -> None:
         if method not in self._handlers and method != REVOKE:
@@ -94,7 +102,11 @@ class WebApi:
             raise ApiError("not_allowed_token_type")
         if token == self._app_token:
             return
-        self._tokens.demand(token)
+        run = self._steps.execution_of(token)
+        if run is None:
+            self._tokens.demand(token)
+        elif run.status != "running":
+            raise ApiError("token_expired")
         lost = self._manifest.lost
         if lost is not None and not (lost == NOT_GRANTED and method in OF_THE_INSTALLATION):
             raise ApiError(lost)

@@ -13,7 +13,7 @@ from bot.local.model import Json
 Note = Callable[[str, Json, Json], None]
 """Records a request: method, arguments, response."""
 
-CODED = frozenset({"blocks", "attachments", "metadata", "view", "files", "response_metadata"})
+CODED = frozenset({"blocks", "attachments", "metadata", "view", "files", "response_metadata", "changes", "document_content", "outputs"})
 """Arguments that arrive as JSON inside a string unless the whole request is JSON."""
 
 

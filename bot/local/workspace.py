@@ -34,6 +34,7 @@ from bot.local.rooms import Rooms
 from bot.local.roster import Roster
 from bot.local.sockets import Sockets
 from bot.local.state_file import StateFile
+from bot.local.steps import Steps
 from bot.local.submissions import Submissions
 from bot.local.tokens import Tokens
 from bot.local.triggers import Triggers
@@ -84,6 +85,7 @@ class LocalWorkspace(Deeds):
         self.roster = Roster(self._world, self._events)
         self.tokens = Tokens(real, *([bot_token] if bot_token else []))
         self.installation = Installation(self._world, self._manifest, self._events, self.tokens)
+        self.steps = Steps(self._world, self._manifest, self._events)
         bot = self._world.team.bot
         self.rates = Rates(real, enforced=rate_limits)
         self.faults = Faults(
@@ -94,7 +96,7 @@ class LocalWorkspace(Deeds):
         self._triggers = Triggers(real)
         self._urls = ResponseUrls(self._world, real)
         interactions = Interactions(
-            self._world, self._manifest, self._shown_views, self._triggers, self._urls, self._delivery
+            self._world, self._manifest, self._shown_views, self._triggers, self._urls, self._delivery, self.steps
         )
         builtins = Builtins(self._world, self.rooms, self.roster)
         people = People(
@@ -108,7 +110,7 @@ class LocalWorkspace(Deeds):
         self._files = FileMethods(self._world, Channels(self._world, self._manifest), lambda: self.url)
         self._web_api = WebApi(
             self._world, self._manifest, self._handlers(), self.faults, self._delivery, self.tokens, app_token,
-            self.installation, self.requests.note,
+            self.installation, self.steps, self.requests.note,
         )
         self._runner: web.AppRunner | None = None
         self._host, self._port = "127.0.0.1", 0
@@ -205,6 +207,10 @@ class LocalWorkspace(Deeds):
         """This person's Home tab."""
         return self._shown_views.home(user)
 
+    def canvases(self, user: str) -> list[Json]:
+        """The documents this person may open."""
+        return self._state.canvases(user)
+
     def _handlers(self) -> Mapping[str, Handler]:
         def socket_url() -> str:
             return f"ws://{self._host}:{self._port}/socket/{self._sockets.ticket()}"
@@ -212,7 +218,7 @@ class LocalWorkspace(Deeds):
         def base_url() -> str:
             return self.url
 
-        parts = (self.rooms, self._shown_views, self._triggers, self._files)
+        parts = (self.rooms, self._shown_views, self._triggers, self._files, self.steps)
         return {
             **plain_methods(self._world, base_url, socket_url),
             **methods_of(self._world, self._manifest, *parts, base_url),

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.local.block_ids import with_ids
 from bot.local.clock import WorkspaceClock
-from bot.local.model import Channel, Message, Person, Snapshot, StoredFile
+from bot.local.model import Canvas, Channel, Message, Person, Snapshot, StoredFile
+
+FREE_PLAN_SHOWS = timedelta(days=90)
 
 
 class Ear(Protocol):
@@ -33,6 +35,9 @@ class World:
         self.people = {person.id: person for person in snapshot.people}
         self.channels = {channel.id: channel for channel in snapshot.channels}
         self.files = {file.id: file for file in snapshot.files}
+        self.canvases = {canvas.id: canvas for canvas in snapshot.canvases}
+        self.execution: str | None = None
+        """The run of a step in whose name the app speaks at the moment."""
         self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
         self._threads: dict[tuple[str, str], list[str]] = {}
         self._whispers: dict[str, list[Message]] = defaultdict(list)
@@ -50,6 +55,7 @@ class World:
             channels=list(self.channels.values()),
             messages=[message for mine in self._messages.values() for message in mine.values()],
             files=list(self.files.values()),
+            canvases=list(self.canvases.values()),
         )
 
     def touched(self) -> None:
@@ -77,7 +83,7 @@ class World:
 
     def messages(self, channel: str) -> list[Message]:
         """All messages everybody in the channel sees, oldest first, replies included."""
-        return list(self._messages[channel].values())
+        return [message for message in self._messages[channel].values() if not self._too_old(message)]
 
     def whispers(self, channel: str, viewer: str) -> list[Message]:
         """What only this person sees in the channel, oldest first."""
@@ -86,7 +92,7 @@ class World:
     def message(self, channel: str, ts: str) -> Message | None:
         """The message everybody sees under this timestamp; a tombstone is none."""
         found = self._messages[channel].get(ts)
-        return None if found is None or found.deleted else found
+        return None if found is None or found.deleted or self._too_old(found) else found
 
     def whisper(self, channel: str, ts: str) -> Message | None:
         """The message only one person sees under this timestamp."""
@@ -95,7 +101,7 @@ class World:
     def root(self, channel: str, ts: str) -> Message | None:
         """The message a thread can hang on; a tombstone still holds its thread."""
         found = self._messages[channel].get(ts)
-        return None if found is None or found.is_reply else found
+        return None if found is None or found.is_reply or self._too_old(found) else found
 
     def replies(self, channel: str, root: str) -> list[Message]:
         """The replies below this message, oldest first."""
@@ -104,7 +110,7 @@ class World:
     def post(self, channel: str, user: str, **fields: Any) -> Message:
         """Send a message everybody in the channel sees."""
         ts = self.new_ts()
-        message = Message(channel=channel, ts=ts, user=user, **fields)
+        message = Message(channel=channel, ts=ts, user=user, execution=self.execution, **fields)
         message.blocks = with_ids(message.blocks)
         self._keep(message)
         if self.ear is not None:
@@ -179,6 +185,15 @@ class World:
         """Keep a file."""
         self.files[file.id] = file
         self.touched()
+
+    def canvases_for(self, user: str) -> list[Canvas]:
+        """The documents this person was let in to, by name or through a channel."""
+        mine = {user, *(one.id for one in self.channels.values() if user in one.members)}
+        return [one for one in self.canvases.values() if mine & {*one.seen_by, one.channel}]
+
+    def _too_old(self, message: Message) -> bool:
+        """Free plans hide what is older than 90 days."""
+        return self.team.free_plan and self.now() - message.at > FREE_PLAN_SHOWS
 
     def _keep(self, message: Message) -> None:
         self._messages[message.channel][message.ts] = message
