@@ -6,13 +6,12 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import feeding, operating
+from bot import databases, feeding, operating
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
-db_app = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(framework_app, name="framework")
-app.add_typer(db_app, name="db")
+app.add_typer(databases.app, name="db")
 app.command()(feeding.signal)
 app.command()(feeding.evidence)
 app.add_typer(operating.app, name="reminders")
@@ -31,7 +30,7 @@ def main() -> None:
     from bot.kubectl import EvidenceError
     from bot.settings import SettingsError
     from bot.signing import SignalError
-    from bot.store import StoreBusyError, StoreUnavailableError
+    from bot.store import CopyRefusedError, StoreBusyError, StoreUnavailableError
     from bot.views.refusals import worded
     from conversations.errors import ConversationError
 
@@ -41,7 +40,7 @@ def main() -> None:
         _refuse(worded(error))
     except StoreBusyError as error:
         _refuse(f"{error} SQLite is for one process: stop the other one, or set DATABASE_URL to a PostgreSQL database.")
-    except (AnswersFileError, EvidenceError, SettingsError, SignalError, StoreUnavailableError) as error:
+    except (AnswersFileError, CopyRefusedError, EvidenceError, SettingsError, SignalError, StoreUnavailableError) as error:
         _refuse(str(error))
 
 
@@ -234,16 +233,6 @@ def doctor() -> None:
         problems += not finding.good
         typer.echo(f"{'ok ' if finding.good else 'FIX'}  {finding.says}")
     raise typer.Exit(1 if problems else 0)
-
-
-@db_app.command()
-def migrate() -> None:
-    """Bring the database up to date."""
-    from bot.exporting import migrated
-    from bot.settings import read_settings
-
-    _once(migrated(read_settings().database_url))
-    typer.echo("The database is up to date.")
 
 
 def _framework(path: Path | None) -> Any:

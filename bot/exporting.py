@@ -1,18 +1,9 @@
-"""Reading a database from the command line: migrations, and every decision record in it."""
+"""Every decision record in a database, for the command line."""
 
 from bot.store import Store
 from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Framework
 from conversations.record import markdown
-
-
-async def migrated(url: str) -> None:
-    """Bring the tables up to date. Raises StoreUnavailableError."""
-    store = await Store.open(url)
-    try:
-        await store.migrate()
-    finally:
-        await store.close()
 
 
 async def records(url: str, framework: Framework, channel: str) -> list[tuple[Assessment, str]]:

@@ -1,12 +1,12 @@
 """Everything that outlives a restart, on SQLite or PostgreSQL."""
 
 from bot.store.due import SENT
-from bot.store.errors import StoreBusyError, StoreConflictError, StoreUnavailableError
+from bot.store.errors import CopyRefusedError, StoreBusyError, StoreConflictError, StoreUnavailableError
 from bot.store.manners import Pings
 from bot.store.rows import Due, Parked, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
 
 __all__ = [
-    "SENT", "Due", "Parked", "Pings", "Shown", "Store", "StoreBusyError", "StoreConflictError", "StoreUnavailableError",
-    "Team", "Thread", "Token", "Tx",
+    "SENT", "CopyRefusedError", "Due", "Parked", "Pings", "Shown", "Store", "StoreBusyError", "StoreConflictError",
+    "StoreUnavailableError", "Team", "Thread", "Token", "Tx",
 ]

@@ -28,6 +28,10 @@ class StoreBusyError(Exception):
         self.path = path
 
 
+class CopyRefusedError(Exception):
+    """A database was not copied into another one, which is as it was before; the message is a sentence."""
+
+
 class StoreConflictError(Exception):
     """What was written contradicts what is there: a row twice, or one that refers to nothing."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import URL
 
@@ -17,6 +17,9 @@ from bot.store.prepared import Prepared
 from bot.store.teams import Teams
 from bot.store.threads import Threads
 from bot.store.tokens import Tokens
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _VERSION = Prepared(schema.VERSION)
 
@@ -61,14 +64,25 @@ class Store:
         """Bring the tables up to date; harmless when they are, and when several processes do it at once."""
         if await self.ready():
             return
-        engine = make_engine(self._url)
-        try:
-            async with self._way.alone():
-                with spoken_errors():
-                    async with engine.begin() as connection:
-                        await connection.run_sync(schema.upgrade)
-        finally:
-            await engine.dispose()
+        async with self._at_rest() as connection:
+            await connection.run_sync(schema.upgrade)
+
+    async def downgrade(self, to: str) -> None:
+        """Take back every migration after this one, with what only they could keep. Raises StoreUnavailableError."""
+        async with self._at_rest() as connection:
+            await connection.run_sync(schema.downgrade, to)
+
+    async def version(self) -> str | None:
+        """The migration the database is at, None before the first."""
+        async with self._at_rest() as connection:
+            return await connection.run_sync(schema.version)
+
+    async def copy_into(self, target: "Store") -> dict[str, int]:
+        """Copy every row into an empty database that is as far migrated; how many, by table. Raises CopyRefusedError."""
+        from bot.store import copying
+
+        async with self._at_rest() as source, target._at_rest() as into:
+            return await copying.copy(source, into)
 
     async def ready(self) -> bool:
         """Whether the database answers and its tables are up to date."""
@@ -93,3 +107,15 @@ class Store:
         """
         async with self._way.transaction() as link:
             yield Tx(link)
+
+    @asynccontextmanager
+    async def _at_rest(self) -> AsyncIterator["AsyncConnection"]:
+        """One transaction by SQLAlchemy's own means, for work on tables as a whole; nothing else of ours is open."""
+        engine = make_engine(self._url)
+        try:
+            async with self._way.alone():
+                with spoken_errors():
+                    async with engine.begin() as connection:
+                        yield connection
+        finally:
+            await engine.dispose()
