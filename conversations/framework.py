@@ -52,6 +52,9 @@ class Question(_Part):
     type: QuestionType
     stage: Stage
     choices: tuple[Choice, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Words that may stand beside a typed choice without changing it, such as "cluster"."""
+
     bands: tuple[Band, ...] = ()
     neutral: str | None = None
     none_of_these: str | None = None

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from conversations.answers import Value
+from conversations.choosing import LONGEST, chosen, mentioned, several
 from conversations.dates import parse_date
-from conversations.framework import Choice, Question
+from conversations.framework import Question
 from conversations.numbers import parse_number
 from conversations.words import (
     SLACK_MARKUP,
@@ -19,18 +20,18 @@ from conversations.words import (
     means_unknown,
 )
 
-YES = frozenset({"yes", "y", "yep", "yeah", "yup", "sure", "correct", "right", "definitely", "absolutely", "of course",
+YES = frozenset({"yes", "y", "yep", "yeah", "yea", "yup", "sure", "correct", "right", "definitely", "absolutely", "of course",
                  "yes we do", "yes it does", "yes we can", "yes they can", "we do", "it does", "we can", "they can",
-                 "yes please", "true", "affirmative", "they do", "sure thing", "for sure", "certainly", "indeed", "ja",
-                 "yes definitely", "yes absolutely", "yes of course", "oh yes", "i think so", "i believe so", "yes it is", "it is", "exactly"})
-NO = frozenset({"no", "n", "nope", "nah", "no we don't", "no it doesn't", "no we can't", "not at all", "never", "false", "i don't think so", "don't think so", "nope not yet", "probably not",
-                "we don't", "it doesn't", "we can't", "they can't", "no way", "none", "not yet", "no not yet", "nein",
+                 "yes please", "affirmative", "they do", "sure thing", "for sure", "certainly", "indeed", "ja",
+                 "yes definitely", "yes absolutely", "yes of course", "oh yes", "ofc", "hell yes", "i'm afraid so", "afraid so", "i think so", "i believe so", "yes it is", "it is", "exactly"})
+NO = frozenset({"no", "n", "nope", "nah", "no we don't", "no it doesn't", "no we can't", "not at all", "never", "i don't think so", "don't think so", "nope not yet", "probably not",
+                "we don't", "it doesn't", "we can't", "they can't", "no way", "none", "not yet", "not currently", "not at the moment", "not for now", "not so far", "it can't", "they don't", "it isn't", "of course not", "no not yet", "nein", "afraid not", "i'm afraid not", "unfortunately not", "sadly not", "hell no", "oh no",
                 "negative", "no they can't", "definitely not", "certainly not", "absolutely not", "not really",
-                "we do not", "it does not", "we cannot", "no we do not", "not today", "no not really"})
+                "we do not", "it does not", "we cannot", "no we do not", "no not really"})
 PARTLY = frozenset({"partly", "partially", "in part", "some", "kind of", "sort of", "kinda", "half", "somewhat",
-                    "yes and no", "to some extent", "mostly", "a bit", "some of them", "some of it", "half and half"})
-LONGEST = 12
-"""A near miss is at most this many words; anything longer is talk."""
+                    "yes and no", "to some extent", "mostly", "a bit", "some of them", "some of it", "half and half", "half of them", "a few of them", "parts of it", "only some", "only some of them", "in parts", "to a degree"})
+
+COURTESY = frozenset({"sir", "sorry", "thanks", "please", "mate", "man", "indeed", "sure"})
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,11 @@ def yes_no(text: str) -> str | None:
     plain = cleaned(text).replace(",", "")
     for candidate in (plain, core(text).replace(",", "")):
         for words, meaning in ((YES, "yes"), (NO, "no"), (PARTLY, "partly")):
-            if candidate in words:
+            first, _, rest = candidate.partition(" ")
+            twice = first in words and (rest in words or (rest in COURTESY and meaning != "partly"))
+            if candidate in words or twice:
                 return meaning
-    return None
+    return "yes" if plain == "true" else "no" if plain == "false" else None
 
 
 def _number(question: Question, text: str) -> Parsed:
@@ -120,70 +123,35 @@ def _fits(question: Question, found: tuple[int, int | None]) -> bool:
     return not question.bands or high is None or high >= question.bands[0].low
 
 
+UNDATED = re.compile(r"(?:there(?:'s| is) )?no (?:fixed |exact |launch |firm |set )?dates?(?: yet| set| fixed| planned)*|(?:we )?(?:don't|do not) have a (?:fixed |launch )?date(?: yet)?|(?:the )?date (?:is )?(?:not (?:fixed|set|known)|open)(?: yet)?|not (?:planned|scheduled|fixed|set)(?: yet)?")
+"""An answer to "when?" that knows no day."""
+
+
+HEDGE = re.compile(r"\b(?:maybe|perhaps|probably|prob|possibly|hopefully)\b")
+"""A day with one of these is offered back: a date sets reminders."""
+
+
 def _date(text: str, today: date) -> Parsed:
+    if UNDATED.fullmatch(core(text)):
+        return Taken(Value.unknown())
     found = parse_date(cleaned(text), today) or parse_date(core(text), today)
     if found is None:
         return Nothing()
     value = Value.day(found.on)
-    return Taken(value) if found.exact else NearMiss(value)
+    return Taken(value) if found.exact and not HEDGE.search(cleaned(text)) else NearMiss(value)
 
 
 def _one(question: Question, text: str) -> Parsed:
-    choice = _choice(question, text)
+    choice = chosen(question, text) or chosen(question, yes_no(text) or "")
     if choice is not None:
         return Taken(Value.choice(choice.id))
-    meant = _choice(question, yes_no(text) or "")
-    if meant is not None:
-        return Taken(Value.choice(meant.id))
-    within = _mentioned(question, text)
+    within = mentioned(question, text)
     return NearMiss(Value.choice(within[0].id)) if len(within) == 1 else Nothing()
 
 
 def _several(question: Question, text: str) -> Parsed:
-    plain = core(re.sub(r"\s*\n\s*", ", ", text.strip()))
-    if question.none_of_these is not None and NONE.fullmatch(plain):
-        return Taken(Value.choices((question.none_of_these,)))
-    whole = _choice(question, text)
-    parts = [plain] if whole else [part for part in re.split(r",|;|\+|&|\band\b|/", plain) if part.strip()]
-    found = [_choice(question, part) for part in parts]
-    if found and all(choice is not None for choice in found):
-        ids = {choice.id for choice in found if choice is not None}
-        return Taken(Value.choices(tuple(ids))) if len(ids) == 1 or question.none_of_these not in ids else Nothing()
-    within = [choice for choice in _mentioned(question, text) if choice.id != question.none_of_these]
+    ids = several(question, text)
+    if ids is not None:
+        return Taken(Value.choices(ids))
+    within = [] if "none" in content(text) else [each for each in mentioned(question, text) if each.id != question.none_of_these]
     return NearMiss(Value.choices(tuple(choice.id for choice in within))) if within else Nothing()
-
-
-NONE = re.compile(r"(?:none|nothing|none of (?:these|them|those|the above|it)|nothing (?:really|here|much|hurts)|no|nope|neither)")
-
-
-def _choice(question: Question, text: str) -> Choice | None:
-    """The one choice whose name, label or other words are exactly this text."""
-    for words in (content(text), content(core(text))):
-        found = [choice for choice in question.choices if words and words in _phrases(choice)]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _phrases(choice: Choice) -> set[tuple[str, ...]]:
-    said = {choice.id.replace("_", " "), choice.label, *choice.words}
-    return {content(phrase) for phrase in said if content(phrase)}
-
-
-TOO_COMMON = (("none",), ("me",))
-"""They answer when they stand alone; inside other words they say nothing."""
-
-
-def _mentioned(question: Question, text: str) -> list[Choice]:
-    """Choices named somewhere in a short text without a negation."""
-    words = content(text)
-    if len(words) > LONGEST or is_negated(text) or "if" in words:
-        return []
-    return [
-        choice for choice in question.choices
-        if any(_inside(phrase, words) for phrase in _phrases(choice) if phrase not in TOO_COMMON)
-    ]
-
-
-def _inside(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(words[start:start + len(phrase)] == phrase for start in range(len(words)))

@@ -4,20 +4,30 @@ import re
 
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 LEAD = re.compile(
-    r"^(?:(?:ok|okay|so|well|hmm+|um+|uh+|i think|i guess|i believe|i'd say|probably|maybe|for us|here|currently|"
-    r"right now|at the moment|today|now|it's|it is|its|that's|that is|that would be|we're|we are|we've got|"
-    r"we have|we've|we run|we use|we got|there are|there's|there is|we do|it'll be|it will be|"
-    r"answer|just|must be|should be|would be)[\s,:]+)+"
+    r"^(?:(?:ok|okay|so|well|hmm+|um+|uh+|i think|i guess|i believe|i'd say|id say|let'?s say|probably|prob|maybe|for us|here|currently|sorry|absolutely|a total of|total of|total:?|"
+    r"right now|at the moment|today|now|(?:we're|we are) at|it's|it is|its|that's|that is|that would be|we're|we are|we've got|"
+    r"we have|we've|we run|we use|we got|there are|there's|there is|we do|it'll be|it will be|i counted|"
+    r"answer|just|only|already|still|sadly|unfortunately|actually|honestly|basically|must be|should be|would be|last count(?: was)?|"
+    r"i'm pretty sure|pretty sure|as of (?:now|today))[\s,:]+)+"
 )
 TAIL = re.compile(
-    r"(?:[\s,]+(?:or so|i think|i guess|i believe|i'd say|at the moment|right now|currently|for now|"
-    r"today|in total|total|all in all|altogether|overall|tbh|to be honest|imo|afaik|please|thanks|so far|atm|as of now|"
-    r"here|i'm afraid|sadly|unfortunately|probably|for us))+$"
+    r"(?:[\s,]+(?:or so|i think|i guess|i believe|i'd say|at the moment|right now|currently|for now|at present|"
+    r"today|in total|total|at the latest|all in all|all told|altogether|overall|tbh|to be honest|imo|afaik|iirc|please|thanks|sorry|so far|as far as (?:i|we) know|i'd guess|my guess|atm|as of (?:now|today)|"
+    r"last time (?:i|we) (?:checked|counted|looked)|(?:when|last) i checked|if i remember (?:correctly|right)|"
+    r"here|i'm afraid|sadly|unfortunately|probably|prob|for us|actually|really|already|only|i suppose|more or less))+$"
 )
+EMOJI = re.compile(
+    r":(?:[a-z][a-z0-9_+'-]*|[+-]1):|[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]"
+    r"|(?<=\s)[:;]-?[)(dp](?=\s|$)"
+)
+"""Beside words they say nothing; alone they are left as they stand, and answer nothing."""
 SLACK_MARKUP = re.compile(r"<(?:[@#!]|https?:|mailto:)[^>]*>")
 FILLERS = frozenset(
-    ["a", "an", "the", "we", "we're", "we've", "our", "ours", "us", "i", "it", "it's", "its", "is", "are", "am", "be", "in", "on", "at", "of", "to", "use", "using", "uses", "run", "running", "runs", "have", "has", "got", "do", "does", "by", "with", "just", "only", "mostly", "mainly", "basically", "there", "this", "that", "and", "for"]
+    ["a", "an", "the", "we", "we're", "we've", "our", "ours", "us", "i", "it", "it's", "its", "is", "are", "am", "be", "in", "on", "at", "of", "to", "use", "using", "uses", "run", "running", "runs", "have", "has", "got", "do", "does", "by", "with", "just", "only", "mostly", "mainly", "basically", "there", "and", "for", "handle", "already", "still"]
 )
+
+ADVERBS = frozenset(["just", "only", "mostly", "mainly", "basically", "already", "still"])
+"""The only small words that carry nothing at the end too: "the team is on it" is no team."""
 
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "dont", "isnt", "doesnt", "cant"})
 
@@ -25,6 +35,7 @@ NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "dont", "isnt"
 def cleaned(text: str) -> str:
     """Lower case, plain quotes and dashes, single spaces, no final stop."""
     plain = re.sub(r"\s+", " ", text.translate(QUOTES)).strip().casefold()
+    plain = " ".join(EMOJI.sub(" ", plain).split()) or plain
     return plain.strip("*_` ").rstrip(".!;,").strip()
 
 
@@ -36,8 +47,10 @@ def core(text: str) -> str:
 
 def content(text: str) -> tuple[str, ...]:
     """The words that carry meaning, in order; small words count where there are no others."""
-    words = tuple(re.findall(r"[a-z0-9+']+", cleaned(text)))
-    return tuple(word for word in words if word not in FILLERS) or words
+    words = tuple(re.findall(r"[a-z0-9+'#]+", cleaned(text)))
+    last = len(words) - 1
+    kept = tuple(word for at, word in enumerate(words) if word not in FILLERS or (at == last and word not in ADVERBS))
+    return kept if any(word not in FILLERS for word in kept) else words
 
 
 def is_negated(text: str) -> bool:
@@ -51,20 +64,23 @@ def is_question(text: str) -> bool:
 
 
 UNKNOWN = re.compile(
-    r"(?:(?:i |we )?(?:really |honestly |just )?(?:do not|don't|dont|wouldn't) (?:really )?(?:know|remember)(?: yet| that| for sure)?"
-    r"|(?:i |we )?(?:really |honestly |just )?dunno|idk|(?:i'?m |we'?re |we are |i am )?(?:really |honestly )?(?:not|un) ?(?:really )?sure(?: yet| about that| tbh)?"
-    r"|(?:i have |we have |i've )?no (?:idea|clue)(?: yet| at all| tbh)?|not a clue|unclear|unknown|unsure|undecided"
-    r"|(?:i |we )?(?:can't|can not|cannot|couldn't) (?:say|tell)(?: yet| for sure)?|hard to (?:say|tell)|beats me"
-    r"|tbd|to be (?:decided|determined)|not (?:known|decided|clear)(?: yet)?|nobody knows|no one knows|who knows"
-    r"|we(?:'d| would) have to (?:check|ask)|(?:i |we )?have to check|need to check|\?+)"
+    r"(?:(?:i |we )?(?:really |honestly |just )?(?:do not|don't|dont|wouldn't) (?:really )?(?:know|remember)(?: yet| that| for sure| exactly| tbh| the number)*"
+    r"|(?:i |we )?(?:really |honestly |just )?dunno(?: yet)?|idk(?: yet)?|(?:i'?m |we'?re |we are |i am )?(?:really |honestly )?(?:not|un) ?(?:really )?sure(?: yet| about that| tbh)?"
+    r"|(?:i have |we have |i've |really |absolutely |honestly )*no (?:idea|clue)(?: yet| at all| tbh)?|not a clue|unclear|unknown|unsure|undecided|still open"
+    r"|(?:i |we )?(?:can't|can not|cannot|couldn't) (?:say|tell)(?: you)?(?: yet| for sure)?|hard to (?:say|tell)|beats me"
+    r"|tbd|t\.b\.d|tba|to be (?:decided|determined)|not (?:yet )?(?:known|decided|clear|settled)(?: yet)?|nobody knows|no one knows|who knows"
+    r"|(?:we|i)(?:'d| would) (?:have|need) to (?:check|ask)|(?:i |we )?have to check|need to check"
+    r"|(?:nobody|no one|noone)(?: here)? (?:(?:has|have) )?(?:ever )?(?:read|seen|checked) (?:it|that|the text)(?: yet)?"
+    r"|(?:i |we )?(?:haven't|have not|havent) (?:read|seen|checked|counted|decided)(?: (?:it|that|the text))?(?: yet)?|\?+)"
+    r"(?: (?:when|what|who|how many|which|how)(?: [a-z]+){0,3})?(?:,? (?:(?:i|we)(?:'d| would|'ll)? )?(?:need|have) to (?:ask|check)(?: with)?(?: [a-z]+){0,3})?"
 )
 NOT_RELEVANT = re.compile(r"(?:not (?:relevant|applicable)|n/?a|does(?:n't| not) apply|irrelevant)(?: (?:to|for) us| here)?")
 
 
 def means_unknown(text: str) -> bool:
     """Whether the whole text says "don't know"; looked at before "no"."""
-    plain = cleaned(text).replace(",", "")
-    return any(UNKNOWN.fullmatch(each) for each in (plain, TAIL.sub("", plain)))
+    plain = cleaned(text)
+    return any(UNKNOWN.fullmatch(each.replace(",", "")) for each in (plain, TAIL.sub("", plain), core(text)))
 
 
 def means_not_relevant(text: str) -> bool:

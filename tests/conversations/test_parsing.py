@@ -12,7 +12,7 @@ CHOICES = {
         "gke": "gke", "Google GKE": "gke", "gke, mostly": "gke", "we run on EKS": "eks", "It is EKS, I think": "eks",
         "aws": "eks", "on azure": "aks", "bare metal": "self_run", "our own kubernetes": "self_run", "self_run": "self_run",
         "docker compose": "none", "not on kubernetes": "none", "none": "none", "We’re on GKE!": "gke",
-        "eks 1.30": "~eks", "aws eks with fargate": "~eks", "we moved from GKE": "~gke", "kubernetes": "-",
+        "eks 1.30": "eks", "aws eks with fargate": "eks", "we moved from GKE": "~gke", "kubernetes": "-",
         "gke and eks": "-", "we are moving from eks to gke": "-", "not gke": "-", "it isn't gke": "-", "if it were gke": "-",
         "the cloud": "-", "no": "-", "gke?": "-", "ask <#C02|gke>": "-", "<@U01> gke": "-",
         "gke would be nice one day because the people over there all seem to like it very much": "-",
@@ -20,7 +20,7 @@ CHOICES = {
     "mesh_today": {
         "no": "none", "nope": "none", "no, not yet": "none", "we don't": "none", "istio": "istio_sidecar",
         "we use istio with sidecars": "istio_sidecar", "istio ambient": "istio_ambient", "consul": "other",
-        "yes, istio": "~istio_sidecar", "tried linkerd, removed it": "~linkerd", "we don't use istio": "-",
+        "yes, istio": "istio_sidecar", "no, istio": "-", "istio since 2019": "istio_sidecar", "tried linkerd, removed it": "~linkerd", "we don't use istio": "-",
         "we dont run linkerd": "-", "yes": "-", "istio or linkerd?": "-",
     },
     "stage": {
@@ -28,17 +28,17 @@ CHOICES = {
         "launch is planned": "launch", "we launch in march": "~launch", "no": "-", "not yet": "-", "beta": "-",
     },
     "demand": {
-        "mtls": "identity", "mutual TLS": "identity", "they want mTLS": "~identity", "nothing": "nothing", "e2e": "end_to_end",
-        "encryption or mTLS": "-", "nobody has seen it": "-", "n/a": "not_relevant:n/a",
+        "mtls": "identity", "mutual TLS": "identity", "they want mTLS": "identity", "nothing": "nothing", "e2e": "end_to_end",
+        "encryption or mTLS": "-", "nobody has seen it": "unknown:", "n/a": "not_relevant:n/a",
         "Not applicable to us": "not_relevant:Not applicable to us",
     },
     "owner": {
-        "nobody": "none", "just me": "part", "we have a platform team": "team", "team of 3": "~team", "bob": "-",
+        "nobody": "none", "just me": "part", "we have a platform team": "team", "team of 3": "team", "team of 1": "~team", "2 people part-time": "part", "the team is on it": "~team", "bob": "-",
         "undecided": "unknown:", "who?": "-",
     },
     "instrument": {
         "yes": "can", "yep": "can", "of course": "can", "not tried": "can", "no": "cannot", "nope": "cannot",
-        "not really": "cannot", "can't": "cannot", "maybe": "-", "partly": "-",
+        "not really": "cannot", "we can't": "cannot", "can't today": "-", "maybe": "-", "partly": "-",
     },
     "apps_change": {
         "yes": "yes", "Yes, of course": "yes", "we can": "yes", "no": "no", "no, we can't": "no", "not really": "no",
@@ -52,14 +52,14 @@ SEVERAL = {
         "PII and HIPAA": "compliance,sensitive", "pci, tenants": "compliance,tenants", "gdpr/pii": "compliance,sensitive",
         "pii + soc2": "compliance,sensitive", "pii;hipaa\nzones": "compliance,sensitive,tenants",
         "personal, financial": "sensitive", "Personal, financial or health data": "sensitive",
-        "we handle personal data": "~sensitive", "personal data and something else": "~sensitive",
+        "we handle personal data": "sensitive", "all of them": "compliance,sensitive,tenants", "all four": "-", "personal data and something else": "~sensitive",
         "hipaa and pii, plus things": "~compliance,sensitive", "none and pii": "-", "personal data, none": "-",
         "hipaa but not pci": "-", "everything": "-", "pii?": "-", "data": "-", "!": "-",
     },
     "pains": {
         "nothing hurts": "none", "all good": "none", "certs and retries": "certificates,retries", "nope": "none",
         "Timeouts and retries": "retries", "timeouts & config drift": "config,retries", "multi-cluster": "cross_cluster",
-        "certs + certs": "certificates", "retries hurt a lot": "~retries", "debugging": "-", "retries don't hurt": "-",
+        "certs + certs": "certificates", "retries hurt a lot": "retries", "debugging": "-", "retries don't hurt": "-",
         "the meeting hurts": "-", "dunno": "unknown:",
     },
 }
