@@ -92,6 +92,8 @@ def choice(control: Json, choose: Any) -> Json:
     """
     kind = control["type"]
     if kind not in HOLDS:
+        if kind == "feedback_buttons":
+            return {"type": kind, "value": choose}
         if kind == "overflow":
             return {"type": kind, "selected_option": _option(control, choose)}
         return {"type": kind, **({"value": control["value"]} if "value" in control else {})}

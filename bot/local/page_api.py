@@ -12,6 +12,7 @@ from bot.local.clock import WorkspaceClock
 from bot.local.deeds import Deeds
 from bot.local.errors import RefusedError
 from bot.local.model import Json
+from bot.local.page_manage import Management
 from bot.local.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -22,7 +23,8 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PageApi:
     """One handler per post; a refusal becomes a sentence for the page."""
 
-    def __init__(self, deeds: Deeds, world: World, clock: WorkspaceClock) -> None:
+    def __init__(self, deeds: Deeds, management: Management, world: World, clock: WorkspaceClock) -> None:
+        self._management = management
         self._deeds = deeds
         self._world = world
         self._clock = clock
@@ -38,6 +40,7 @@ class PageApi:
             web.post("/page/close", _taking(asked.Close, self._close)),
             web.post("/page/home", _taking(asked.Home, self._home)),
             web.post("/page/shortcut", _taking(asked.Shortcut, self._shortcut)),
+            web.post("/page/manage", _taking(asked.Manage, self._management.take)),
             web.post("/page/clock", _taking(asked.Jump, self._jump)),
         ]
         return [

@@ -81,6 +81,18 @@ class Shortcut(Body):
     ts: str | None = None
 
 
+class Manage(Body):
+    """Change the workspace itself; which of the others count depends on `what`."""
+
+    what: str
+    channel: str = ""
+    person: str = ""
+    name: str = ""
+    kind: str = "member"
+    private: bool = False
+    inputs: dict[str, str] = {}
+
+
 class Jump(BaseModel):
     """Move the time."""
 

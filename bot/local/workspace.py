@@ -25,6 +25,7 @@ from bot.local.methods_chat import Handler
 from bot.local.methods_files import MOST_BYTES, FileMethods
 from bot.local.model import Json, Team, first_snapshot
 from bot.local.page_api import PageApi
+from bot.local.page_manage import Management
 from bot.local.page_state import PageState
 from bot.local.people import People
 from bot.local.rates import Rates
@@ -106,7 +107,9 @@ class LocalWorkspace(Deeds):
         super().__init__(people, self._shown_views, interactions, submissions)
         self._state = PageState(self._world, self._shown_views, self._manifest, self._delivery, clock)
         self._live = Live(self._state.of)
-        self._page = PageApi(self, self._world, clock)
+        self._page = PageApi(
+            self, Management(self._world, self.rooms, self.roster, self.steps), self._world, clock
+        )
         self._files = FileMethods(self._world, Channels(self._world, self._manifest), lambda: self.url)
         self._web_api = WebApi(
             self._world, self._manifest, self._handlers(), self.faults, self._delivery, self.tokens, app_token,

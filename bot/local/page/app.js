@@ -60,6 +60,8 @@ window.addEventListener("popstate", () => {
 export const user = (id) => app.state?.users.find((one) => one.id === id) ?? { id, name: id, real_name: id };
 export const nameOf = (id) => user(id).real_name || user(id).name || id;
 export const channelName = (id) => app.state?.channels.find((one) => one.id === id)?.name ?? id;
+export const channel = (id) =>
+  app.state?.channels.find((one) => one.id === id) ?? { id, name: id, members: [], private: false };
 export const isDirect = (id) => id.startsWith("D");
 export const placeName = (id) => (isDirect(id) ? channelName(id) : `# ${channelName(id)}`);
 export const atHome = () => app.place === "home";

@@ -1,10 +1,12 @@
 // Block Kit blocks as page nodes.
 
 import { chart } from "./chart.js";
+import { alert, card, carousel, container } from "./containers.js";
 import { el, reconcile, uid } from "./dom.js";
 import { element, image as imageNode } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./richtext.js";
+import { dataTable, table } from "./tables.js";
 import { textObject, textOf } from "./text.js";
 
 function section(ctx, block) {
@@ -33,12 +35,8 @@ function section(ctx, block) {
   );
 }
 
-const actions = (ctx, block) =>
-  el(
-    "div",
-    { class: "block actions" },
-    (block.elements ?? []).map((part) => element(ctx, block, part)),
-  );
+const actionParts = (ctx, block) => (block.elements ?? []).map((part) => element(ctx, block, part));
+const actions = (ctx, block) => el("div", { class: "block actions" }, actionParts(ctx, block));
 
 function context(ctx, block) {
   const parts = (block.elements ?? []).map((part) =>
@@ -87,63 +85,6 @@ function image(ctx, block) {
   return el("figure", { class: "block image" }, title, imageNode(block));
 }
 
-function cell(content, tag, settings) {
-  const side = ["center", "right"].includes(settings?.align) ? settings.align : "left";
-  const wrap = settings?.is_wrapped === true ? "wrapped" : "";
-  const body =
-    content?.type === "rich_text" ? richText(content) : textOf(content?.text ?? content?.value ?? content);
-  return el(tag, { class: `to-${side} ${wrap}`, scope: tag === "th" ? "col" : null }, body);
-}
-
-function table(ctx, block) {
-  const settings = block.column_settings ?? [];
-  const row = (tag) => (cells) =>
-    el(
-      "tr",
-      {},
-      cells.map((content, index) => cell(content, tag, settings[index])),
-    );
-  const [head, ...body] = block.rows ?? [];
-  return el(
-    "div",
-    { class: "block table-box", tabindex: 0, role: "region", "aria-label": block.caption ?? "Table" },
-    el(
-      "table",
-      {},
-      block.caption ? el("caption", {}, block.caption) : null,
-      head ? el("thead", {}, row("th")(head)) : null,
-      el("tbody", {}, body.map(row("td"))),
-    ),
-  );
-}
-
-function alert(ctx, block) {
-  return el(
-    "div",
-    { class: `block alert ${/^\w+$/.test(block.level ?? "") ? block.level : ""}`, role: "note" },
-    el("div", { class: "text" }, textObject(block.text)),
-  );
-}
-
-function container(ctx, block) {
-  const inner = (block.child_blocks ?? []).map((child) => draw(ctx, child));
-  const title = block.title ? el("div", { class: "card-title" }, textObject(block.title)) : null;
-  return el("div", { class: "block card" }, title, inner);
-}
-
-function card(ctx, block) {
-  const parts = [block.title, block.subtitle, block.body]
-    .filter(Boolean)
-    .map((part) => el("div", { class: "text" }, textObject(part)));
-  const buttons = (block.actions ?? []).map((part) => element(ctx, block, part));
-  return el(
-    "div",
-    { class: "block card" },
-    parts,
-    buttons.length ? el("div", { class: "actions" }, buttons) : null,
-  );
-}
-
 const MAKERS = {
   section,
   actions,
@@ -151,10 +92,12 @@ const MAKERS = {
   input,
   image,
   table,
-  data_table: table,
+  data_table: dataTable,
   alert,
-  container,
+  container: (ctx, block) => container(ctx, block, draw),
   card,
+  carousel,
+  context_actions: (ctx, block) => el("div", { class: "block context-actions" }, actionParts(ctx, block)),
   header: (ctx, block) => el("h3", { class: "block heading" }, textObject(block.text)),
   divider: () => el("hr", { class: "block" }),
   rich_text: (ctx, block) => el("div", { class: "block rich" }, richText(block)),

@@ -2,6 +2,7 @@
 
 import { app } from "./app.js";
 import { el, icon, iconButton } from "./dom.js";
+import { runStep } from "./manage.js";
 import { openMenu } from "./popups.js";
 import { suggestions } from "./suggest.js";
 import { post } from "./wire.js";
@@ -28,7 +29,8 @@ async function say(area, key, channel, thread) {
 export const globalShortcuts = () => app.state.shortcuts.filter((one) => one.type === "global");
 
 function shortcutButton(channel) {
-  if (!globalShortcuts().length) return null;
+  const { steps } = app.state;
+  if (!globalShortcuts().length && !steps.length) return null;
   const run = (one) => () =>
     post("shortcut", { user: app.me, callback_id: one.callback_id, channel, ts: null });
   const node = iconButton(
@@ -37,7 +39,10 @@ function shortcutButton(channel) {
     () =>
       openMenu(
         node,
-        globalShortcuts().map((one) => ({ label: one.name, act: run(one) })),
+        [
+          ...globalShortcuts().map((one) => ({ label: one.name, act: run(one) })),
+          ...steps.map((one) => ({ label: `Run step: ${one.title}`, act: () => runStep(one, channel) })),
+        ],
         "Shortcuts",
       ),
     { data: { testid: "shortcuts" }, "aria-haspopup": "menu" },

@@ -43,6 +43,12 @@ const ICONS = {
   bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
   down: "M12 5v14M6 13l6 6 6-6",
   eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 100 6 3 3 0 000-6",
+  fold: "M6 9l6 6 6-6",
+  up: "M7 11v9H4v-9zM7 11l4-8c3 0 3 2 2 6h7l-2 11H7",
+  down_thumb: "M7 13V4H4v9zM7 13l4 8c3 0 3-2 2-6h7L18 4H7",
+  trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  lock: "M6 11h12v9H6zM8 11V8a4 4 0 018 0v3",
+  plus: "M12 5v14M5 12h14",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
 };
 

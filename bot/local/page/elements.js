@@ -1,5 +1,6 @@
 // Buttons and overflow menus, and the table of all Block Kit elements.
 
+import { app } from "./app.js";
 import { choices, datesAndTimes, lists } from "./choices.js";
 import { el, icon, safeUrl } from "./dom.js";
 import { multiLists } from "./multi.js";
@@ -61,6 +62,48 @@ function overflow(ctx, block, element) {
   return node;
 }
 
+function rating(ctx, block, part, choice, sign) {
+  const label = textOf(choice.text);
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button rating",
+      data: marks(block, part),
+      "aria-label": choice.accessibility_label ?? label,
+      title: label,
+    },
+    icon(sign, 16),
+  );
+  node.addEventListener("click", () => press(ctx, block, part, { value: choice.value }, node));
+  return node;
+}
+
+const feedback = (ctx, block, part) => [
+  rating(ctx, block, part, part.positive_button, "up"),
+  rating(ctx, block, part, part.negative_button, "down_thumb"),
+];
+
+function iconPress(ctx, block, part) {
+  if (part.visible_to_user_ids && !part.visible_to_user_ids.includes(app.me)) return null;
+  const label = textOf(part.text);
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button rating",
+      data: marks(block, part),
+      "aria-label": part.accessibility_label ?? label,
+      title: label,
+    },
+    icon(part.icon === "trash" ? "trash" : "more", 16),
+  );
+  node.addEventListener("click", async () => {
+    if (await agreed(part)) await press(ctx, block, part, { value: part.value }, node);
+  });
+  return node;
+}
+
 export function image(element) {
   const alt = element.alt_text ?? "";
   const src = safeUrl(element.image_url ?? element.slack_file?.url);
@@ -75,6 +118,8 @@ const MAKERS = {
   button,
   overflow,
   image,
+  feedback_buttons: feedback,
+  icon_button: iconPress,
   ...lists,
   ...multiLists,
   ...choices,

@@ -4,6 +4,7 @@ import {
   app,
   atHome,
   changed,
+  channelName,
   DAY,
   goTo,
   isDirect,
@@ -14,8 +15,9 @@ import {
   tell,
   TIME,
 } from "./app.js";
-import { el, iconButton } from "./dom.js";
-import { avatar, bot, realPeople } from "./people.js";
+import { el, icon, iconButton } from "./dom.js";
+import { addChannel, addPerson, channelMenu } from "./manage.js";
+import { avatar, bot, kindBadge, realPeople } from "./people.js";
 import { toast } from "./popups.js";
 import { connect, post } from "./wire.js";
 
@@ -161,12 +163,40 @@ function person(one) {
       class: "person",
       "aria-pressed": String(one.id === app.me),
       data: { testid: `person-${one.id}` },
-      title: `Be ${nameOf(one.id)}`,
+      title: `Be ${nameOf(one.id)}${one.kind ? ` (${one.kind})` : ""}`,
       on: { click: () => become(one.id) },
     },
     avatar(one.id, 28),
-    el("span", {}, nameOf(one.id)),
+    el("span", { class: "person-name" }, nameOf(one.id)),
+    kindBadge(one.id),
   );
+}
+
+const adder = (label, testid, act) =>
+  el("button", { type: "button", class: "place adder", data: { testid }, on: { click: act } }, icon("plus", 14), label);
+
+function settings() {
+  const id = app.place;
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "place adder narrow-only",
+      data: { testid: "this-channel" },
+      on: { click: () => channelMenu(node, id) },
+    },
+    icon("more", 14),
+    `Settings of ${placeName(id).replace("# ", "#")}`,
+  );
+  return node;
+}
+
+function placeLabel({ id, private: secret, archived, shared }) {
+  const words = [archived && "archived", shared && "shared"].filter(Boolean).join(", ");
+  return [
+    secret ? [icon("lock", 14), el("span", { class: "unseen" }, "private "), channelName(id)] : placeName(id),
+    words ? el("small", {}, ` ${words}`) : null,
+  ];
 }
 
 const newest = (channel) => (app.state.messages[channel] ?? []).at(-1)?.ts ?? "";
@@ -185,7 +215,7 @@ const channelList = (channels, unread) =>
   el(
     "ul",
     { class: "places" },
-    channels.map(({ id }) => place(id, placeName(id), unread.includes(id), `channel-${id}`)),
+    channels.map((one) => place(one.id, placeLabel(one), unread.includes(one.id), `channel-${one.id}`)),
   );
 
 export function showSide(node, veil) {
@@ -201,12 +231,15 @@ export function showSide(node, veil) {
       { class: "people", data: { testid: "person-switch" }, "aria-label": "Who you are" },
       el("h2", { class: "side-label" }, "You are"),
       el("div", { class: "people-row" }, realPeople().map(person)),
+      adder("Add a person", "add-person", addPerson),
     ),
     el("h2", { class: "side-label" }, "Channels"),
     channelList(
       app.state.channels.filter(({ id }) => !isDirect(id)),
       unread,
     ),
+    adder("Add a channel", "add-channel", addChannel),
+    atHome() || isDirect(app.place) ? null : settings(),
     el("h2", { class: "side-label" }, "Apps"),
     el("ul", { class: "places" }, place("home", nameOf(bot().id), false, "home-tab")),
     direct.length ? el("h2", { class: "side-label" }, "Direct messages") : null,

@@ -11,7 +11,7 @@ import { connect } from "./wire.js";
 const byId = (id) => document.getElementById(id);
 
 function settlePerson() {
-  const people = app.state.users.filter((one) => !one.is_bot);
+  const people = app.state.users.filter((one) => !one.is_bot && !one.deleted);
   if (!people.length || people.some((one) => one.id === app.me)) return;
   app.me = people[0].id;
   rememberPerson();

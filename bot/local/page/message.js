@@ -4,7 +4,7 @@ import { app, changed, goTo, LONG_DAY, momentOf, nameOf, tell, TIME, user, visib
 import { showBlocks, withIds } from "./blocks.js";
 import { el, icon, link } from "./dom.js";
 import { editor, tools } from "./message_menu.js";
-import { avatar } from "./people.js";
+import { avatar, kindBadge } from "./people.js";
 import { mrkdwn } from "./text.js";
 
 const plural = (count, word) => `${count} ${count === 1 ? word : word.replace(/y$/, "ie") + "s"}`;
@@ -15,7 +15,10 @@ function head(message, grouped) {
   const when = momentOf(message);
   return [
     el("b", { class: "name" }, nameOf(message.user)),
-    user(message.user).is_bot ? el("span", { class: "app-badge" }, "APP") : null,
+    user(message.user).is_bot ? el("span", { class: "app-badge" }, "APP") : kindBadge(message.user),
+    user(message.user).status_emoji
+      ? el("span", { title: user(message.user).status_text }, mrkdwn(user(message.user).status_emoji))
+      : null,
     el(
       "time",
       { class: "when", datetime: when.toISOString(), title: `${tell(when, LONG_DAY)}, ${tell(when, TIME)}` },

@@ -1,6 +1,17 @@
 // The channel and the thread beside it.
 
-import { app, atHome, dayName, isDirect, goTo, momentOf, placeName, visibleMessages } from "./app.js";
+import {
+  app,
+  atHome,
+  channel as channelOf,
+  dayName,
+  isDirect,
+  goTo,
+  momentOf,
+  placeName,
+  visibleMessages,
+} from "./app.js";
+import { foot, headTools } from "./channel_frame.js";
 import { composer } from "./composer.js";
 import { el, iconButton, reconcile } from "./dom.js";
 import { messageItem, spoken } from "./message.js";
@@ -140,17 +151,17 @@ function buildChannel(main, channel) {
       "div",
       { class: "pane-head" },
       el("h1", {}, placeName(channel)),
-      isDirect(channel) ? null : el("span", { class: "quiet" }, `${app.state.users.length} members`),
+        ...(isDirect(channel) ? [] : headTools(channel)),
     ),
     el("div", { class: "scroll-frame" }, pane.scroller, pane.jump),
-    composer({ channel, label: `Message ${placeName(channel).replace("# ", "#")}` }),
+    foot(channel),
   );
   return pane;
 }
 
 export function showChannel(main) {
   const channel = app.place;
-  const key = `${app.me}/${channel}`;
+  const key = JSON.stringify([app.me, channelOf(channel)]);
   if (shown.channel.key !== key || !shown.channel.scroller.isConnected) {
     shown.channel = { ...buildChannel(main, channel), key };
   }

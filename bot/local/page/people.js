@@ -38,5 +38,9 @@ export function avatar(id, size = 36) {
   return node;
 }
 
-export const realPeople = () => app.state.users.filter((one) => !one.is_bot);
+// What somebody is, where they are more or less than a plain member.
+export const kindBadge = (id) =>
+  user(id).kind ? el("span", { class: "app-badge" }, user(id).kind.toUpperCase()) : null;
+
+export const realPeople = () => app.state.users.filter((one) => !one.is_bot && !one.deleted);
 export const bot = () => app.state.users.find((one) => one.is_bot) ?? { id: "U0BOT", name: "Meshcheck" };

@@ -26,7 +26,8 @@ function placeNear(node, anchor) {
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = node;
   const below = box.bottom + 4 + height <= innerHeight;
-  node.style.left = `${Math.max(8, Math.min(box.right - width, innerWidth - width - 8))}px`;
+  const left = box.left < innerWidth / 2 ? box.left : box.right - width;
+  node.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   node.style.top = `${Math.max(8, below ? box.bottom + 4 : box.top - height - 4)}px`;
 }
 
@@ -91,7 +92,7 @@ export function settleLayers() {
   });
 }
 
-// Asks before something is done; resolves to true or false. Contents are nodes or strings.
+// Asks before something is done; resolves to true or false. Contents are nodes or strings; without `no` there is one way out.
 export function ask({ title, body, yes = "Yes", no = "Cancel", danger = false }) {
   return new Promise((resolve) => {
     const before = document.activeElement;
@@ -127,10 +128,11 @@ export function ask({ title, body, yes = "Yes", no = "Cancel", danger = false })
       { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": heading },
       el("h2", { id: heading, class: "dialog-title" }, title),
       el("div", { class: "dialog-text" }, body),
-      el("div", { class: "dialog-foot" }, refuse, accept),
+      el("div", { class: "dialog-foot" }, no ? refuse : null, accept),
     );
     const layer = el("div", { class: "overlay", data: { testid: "confirm" } }, box);
     layer.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input")) done(true)();
       if (event.key === "Escape") {
         event.stopPropagation();
         done(false)();
@@ -138,6 +140,6 @@ export function ask({ title, body, yes = "Yes", no = "Cancel", danger = false })
     });
     overlays().append(layer);
     settleLayers();
-    accept.focus();
+    (box.querySelector("input, select") ?? accept).focus();
   });
 }
