@@ -119,7 +119,7 @@ def _channel(channel: Channel) -> Json:
     return {
         "id": channel.id,
         "name": channel.name,
-        "members": channel.members,
+        "members": list(channel.members),
         "private": channel.private,
         "archived": channel.archived,
         "shared": channel.ext_shared,

@@ -2,31 +2,18 @@
 
 import asyncio
 import re
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.world import ANN, BOB, World
 
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 PICTURES = Path(__file__).parents[2] / "docs"
 DESKTOP = {"width": 1280, "height": 800}
 Picture = Callable[[Page, str], Awaitable[None]]
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's own Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "install chromium"
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield started
-        await started.close()
 
 
 async def _page(browser: Browser, here: World, user: str, size: dict[str, int]) -> Page:

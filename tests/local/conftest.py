@@ -98,7 +98,8 @@ def client(ws: LocalWorkspace) -> AsyncWebClient:
 
 
 @asynccontextmanager
-async def _connected(workspace: LocalWorkspace) -> AsyncIterator[AsyncApp]:
+async def connected(workspace: LocalWorkspace) -> AsyncIterator[AsyncApp]:
+    """A Bolt app connected to this workspace."""
     app = AsyncApp(
         client=AsyncWebClient(token="xoxb-local", base_url=workspace.api_url),
         process_before_response=True,
@@ -120,10 +121,10 @@ async def connect() -> AsyncIterator[Connect]:
     """Connects Bolt apps over Socket Mode and disconnects them at the end."""
     async with AsyncExitStack() as stack:
 
-        async def connected(workspace: LocalWorkspace) -> AsyncApp:
-            return await stack.enter_async_context(_connected(workspace))
+        async def connect_to(workspace: LocalWorkspace) -> AsyncApp:
+            return await stack.enter_async_context(connected(workspace))
 
-        yield connected
+        yield connect_to
 
 
 @pytest.fixture

@@ -36,13 +36,22 @@ async function form(title, yes, ...fields) {
   return ask({ title, body: fields, yes });
 }
 
+// The news of something new come over another connection than the answer to our own request.
+async function arrived(id) {
+  for (let glance = 0; glance < 40; glance++) {
+    if (app.state.channels.some((one) => one.id === id)) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}
+
 export async function addChannel() {
   const name = textField();
   const secret = el("input", { type: "checkbox" });
   const box = el("label", { class: "tick" }, secret, el("span", {}, "Private: only its members see it"));
   if (!(await form("Add a channel", "Create", field("Name", name), box))) return;
   const made = await manage("create", { name: name.value.trim(), private: secret.checked });
-  if (made.id) goTo(made.id);
+  if (made.id && (await arrived(made.id))) goTo(made.id);
 }
 
 export async function addPerson() {
