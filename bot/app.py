@@ -4,7 +4,9 @@ import asyncio
 import gc
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import cast
 
 from aiohttp import ClientError, ClientSession
@@ -22,28 +24,37 @@ from bot.advisor.replies import Replies
 from bot.advisor.signalling import Signalling
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
+from bot.authorizing import SlackApp, teams_of
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.health import Health
+from bot.installations import StoredWorkspaces
+from bot.installing import InstallPages
 from bot.listeners.after import After
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.forms import Forms
+from bot.listeners.installs import Installs
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.table import HERE, Table
 from bot.people import People
+from bot.register import StoreRegister
 from bot.reminders import Reminders
 from bot.reporting import Reports
+from bot.resealing import plain_sealed
+from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
-from bot.slack import reason, web_client
-from bot.store import Store
+from bot.slack import Client, reason, web_client
+from bot.store import Store, StoreUnavailableError
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
 from conversations.framework import Framework
 
 log = logging.getLogger(__name__)
+CHANGES_SEEN = 2
+"""So many seconds after another process installed, paused or renewed a workspace, this one knows at the latest."""
 PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60)
 """Seconds between the first tries to reach Slack."""
 
@@ -62,9 +73,12 @@ class Bot:
         self._socket: AsyncSocketModeHandler | None = None
         self._session: ClientSession | None = None
         self._sweeping = asyncio.Lock()
+        self._register = StoreRegister(store, clock)
+        self._workspaces: Workspaces
         self._reminders: Reminders
         self._courier: Courier
         self.reports: Reports
+        self.install_pages: InstallPages | None = None
         self.bolt: AsyncApp
 
     async def start(self) -> None:
@@ -72,8 +86,9 @@ class Bot:
         if self._settings.api_on_loopback:
             forget_proxies()
         self._session = ClientSession()
-        client = web_client(self._settings.slack_bot_token, self._settings.slack_api_url, self._session)
-        self._build(OneWorkspace(await _introduced(client)), client)
+        await self._unseal()
+        client, self._workspaces = await self._slack(self._session)
+        self._build(self._workspaces, client)
         self.work.later(self.tick())
         self._scheduler.add_job(
             self.tick, "interval", seconds=self._settings.meshcheck_sweep_seconds, coalesce=True, max_instances=1,
@@ -104,9 +119,43 @@ class Bot:
             try:
                 self.health.swept(await self._reminders.sweep())
                 await self._courier.mend_all()
+                await self._workspaces.keep_up()
+                await self._register.forget_uninstalled(self._settings.uninstall_grace)
             except Exception:
                 self.health.failed()
                 log.exception("a sweep failed; the next one tries again")
+
+    async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
+        """The client that Bolt copies for each payload, and where installations are found."""
+        settings = self._settings
+        if settings.oauth:
+            app = SlackApp(
+                settings.slack_client_id, settings.slack_client_secret, settings.slack_api_url, session, self.clock
+            )
+            stored = StoredWorkspaces(self.store, self.clock, settings.sealer, app)
+            self._scheduler.add_job(
+                self._look_for_changes, "interval", args=[stored], seconds=CHANGES_SEEN, coalesce=True,
+                max_instances=1, misfire_grace_time=None,
+            )
+            self.install_pages = InstallPages(settings, app, stored, self.store, self.clock)
+            return app.client(""), stored
+        client = web_client(settings.slack_bot_token, settings.slack_api_url, session)
+        here = await _introduced(client)
+        one = OneWorkspace(here, self._register)
+        client.refused = partial(one.lost, here.id)
+        await self._register.at_work(here)
+        return client, one
+
+    async def _look_for_changes(self, stored: StoredWorkspaces) -> None:
+        with suppress(StoreUnavailableError):
+            await stored.look_for_changes()
+
+    async def _unseal(self) -> None:
+        """Seal what is still in plain text, and see that the rest can be read. Raises SettingsError."""
+        try:
+            await plain_sealed(self.store, self._settings.sealer)
+        except SealError as error:
+            raise SettingsError(str(error)) from error
 
     def _show(self, threads: list[str]) -> None:
         """Bring these up to date, without waiting for it."""
@@ -114,7 +163,7 @@ class Bot:
             self.work.later(self._courier.catch_up(thread))
 
     def _build(self, workspaces: Workspaces, client: AsyncWebClient) -> None:
-        desk = Desk(self.store, self._framework, self.clock)
+        desk = Desk(self.store, self._framework, self.clock, self._settings.sealer)
         people = People(workspaces, self.clock)
         courier = Courier(self.store, workspaces, people, self._framework, self.clock)
         after = After(self.work, courier, workspaces, people)
@@ -129,6 +178,7 @@ class Bot:
             forms=Forms(desk, answering, starting, wishes, after),
             shortcuts=Shortcuts(commands),
             events=Events(desk, replies, commands, looking, courier, after),
+            installs=Installs(workspaces, self.work),
             after=after,
         )
         self._courier = courier
@@ -146,8 +196,8 @@ def _bolt(client: AsyncWebClient, settings: Settings, workspaces: Workspaces) ->
                 enterprise_id or "", team_id or "", whole_enterprise=bool(context.is_enterprise_install)
             )
         except NotInstalledError:
-            # Bolt takes None for "not installed here" and says so to whoever pressed; its types do not know.
-            return None  # type: ignore[return-value]
+            # Without a workspace in it the table says what happened, to whoever pressed.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
         return _authorized(here)
 
     return AsyncApp(
@@ -174,7 +224,9 @@ async def _introduced(client: AsyncWebClient) -> Workspace:
     for wait in (*PATIENCE, None):
         try:
             answer = await client.auth_test()
-            return introduced(client, cast(Mapping[str, object], answer.data), str(answer.headers.get(SCOPES_HEADER, "")))
+            teams = await teams_of(client) if answer.get("is_enterprise_install") else []
+            scopes = str(answer.headers.get(SCOPES_HEADER, ""))
+            return introduced(client, cast(Mapping[str, object], answer.data), scopes, teams)
         except SlackApiError as error:
             raise SettingsError(
                 f"SLACK_BOT_TOKEN: Slack does not take this token ({reason(error)}). Copy it again from your app's page."

@@ -32,7 +32,10 @@ async def serve(settings: Settings, framework: Framework) -> None:
 def http_side(settings: Settings, bot: Bot) -> "_Server":
     """The server of this bot's HTTP side, not running yet."""
     config = uvicorn.Config(
-        web_app(None if settings.slack_app_token else bot.bolt, bot.health, bot.reports),
+        web_app(
+            None if settings.slack_app_token else bot.bolt, bot.health, bot.reports,
+            bot.install_pages.routes() if bot.install_pages is not None else (),
+        ),
         host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
     )
     return _Server(config)
@@ -54,10 +57,26 @@ async def _stop_when_told(server: uvicorn.Server) -> None:
 
 def check(settings: Settings) -> None:
     """Whether the tokens suffice. Raises SettingsError."""
-    if not settings.slack_bot_token:
+    if settings.oauth:
+        _check_oauth(settings)
+    elif settings.slack_client_id or settings.slack_client_secret:
+        raise SettingsError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both (Basic Information), or neither.")
+    elif not settings.slack_bot_token:
         raise SettingsError("SLACK_BOT_TOKEN is not set. Copy .env.example to .env and fill it in, or try `make demo`.")
     if not settings.slack_app_token and not settings.slack_signing_secret:
         raise SettingsError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), so that Slack can reach us.")
+
+
+def _check_oauth(settings: Settings) -> None:
+    if not settings.sealer.on:
+        raise SettingsError(
+            "MESHCHECK_ENCRYPTION_KEYS is not set: the tokens of many workspaces are stored, and never in plain text."
+            " `meshcheck keys new` prints a key."
+        )
+    if settings.slack_bot_token:
+        log.warning("SLACK_BOT_TOKEN is not used: with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET each workspace has its own")
+    if not settings.public_url:
+        log.warning("PUBLIC_URL is not set: Slack sends installers back to the app's first redirect URL")
 
 
 @asynccontextmanager

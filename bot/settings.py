@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.hours import Hours
 from bot.quiet import Quiet
+from bot.sealing import Sealer, SealError
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -25,11 +26,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
 
-    slack_bot_token: str = ""
-    slack_app_token: str = ""
-    slack_signing_secret: str = ""
+    slack_bot_token: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)
+    slack_signing_secret: str = Field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = Field(default="", repr=False)
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = "sqlite:///meshcheck.db"
+    slack_authorize_url: str = "https://slack.com/oauth/v2/authorize"
+    public_url: str = ""
+    database_url: str = Field(default="sqlite:///meshcheck.db", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     meshcheck_framework: Path | None = None
@@ -38,6 +43,8 @@ class Settings(BaseSettings):
     meshcheck_quiet_weeks: str = ""
     meshcheck_sweep_seconds: float = Field(default=20, gt=0)
     meshcheck_log_level: str = "INFO"
+    meshcheck_encryption_keys: str = Field(default="", repr=False)
+    meshcheck_uninstall_grace_days: float = Field(default=30, ge=0)
 
     @field_validator("slack_api_url")
     @classmethod
@@ -45,6 +52,22 @@ class Settings(BaseSettings):
         if not url.endswith("/"):
             raise ValueError("must end in '/', as in https://slack.com/api/")
         return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+            raise ValueError("must be the address people and Slack reach us at, as in https://meshcheck.example.com")
+        return url.rstrip("/")
+
+    @field_validator("meshcheck_encryption_keys")
+    @classmethod
+    def _are_keys(cls, keys: str) -> str:
+        try:
+            Sealer(_listed(keys))
+        except SealError as error:
+            raise ValueError(str(error).rstrip(".")) from None
+        return keys
 
     @field_validator("meshcheck_working_hours")
     @classmethod
@@ -62,6 +85,21 @@ class Settings(BaseSettings):
     def hours(self) -> Hours:
         """When people may be reminded, in their own zone."""
         return replace(Hours.parse(self.meshcheck_working_hours), quiet=Quiet.parse(self.meshcheck_quiet_weeks))
+
+    @property
+    def sealer(self) -> Sealer:
+        """Seals secrets with the keys of this installation, if it has any."""
+        return Sealer(_listed(self.meshcheck_encryption_keys))
+
+    @property
+    def oauth(self) -> bool:
+        """Whether workspaces install us by themselves, many of them; else the one token is used."""
+        return bool(self.slack_client_id and self.slack_client_secret)
+
+    @property
+    def uninstall_grace(self) -> timedelta:
+        """How long the data of an installation is kept after it was uninstalled."""
+        return timedelta(days=self.meshcheck_uninstall_grace_days)
 
     @property
     def clock_offset(self) -> timedelta:
@@ -82,6 +120,10 @@ def read_settings(**given: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "a setting"
         raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def _listed(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def forget_proxies() -> None:

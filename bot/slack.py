@@ -1,5 +1,8 @@
 """Slack's Web API as we use it: one shared session, what is retried, and which refusals are for good."""
 
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import ClientError, ClientSession
 from slack_sdk.errors import SlackApiError
@@ -12,7 +15,9 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+log = logging.getLogger(__name__)
 MESSAGE_GONE = frozenset({"message_not_found", "cant_delete_message"})
 MESSAGE_FIXED = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
 """The message is there, and stays as it is for good."""
@@ -25,6 +30,8 @@ CHANNEL_CLOSED = frozenset(
         "app_access_restricted", "ekm_access_denied", "team_access_not_granted", "message_limit_exceeded",
     }
 )
+TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""The token is worthless, for now or for good, whatever is asked with it."""
 NEW_MESSAGE = "chat.postMessage"
 
 
@@ -67,9 +74,32 @@ class _Insisting(AsyncServerErrorRetryHandler):
         return again and not request.url.endswith(NEW_MESSAGE)
 
 
-def web_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClient:
+class Client(AsyncWebClient):
+    """Tells when Slack refuses the token itself, whichever call it was."""
+
+    refused: Callable[[str], Awaitable[None]] | None = None
+
+    async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
+        """As the library does it."""
+        try:
+            return await super().api_call(api_method, **given)
+        except SlackApiError as error:
+            if self.refused is not None and reason(error) in TOKEN_REFUSED:
+                await self._tell(reason(error))
+            raise
+
+    async def _tell(self, why: str) -> None:
+        try:
+            if self.refused is not None:
+                await self.refused(why)
+        except Exception:
+            # The caller gets Slack's refusal whatever else goes wrong.
+            log.exception("that Slack refuses a token could not be written down")
+
+
+def web_client(token: str, api_url: str, session: ClientSession) -> Client:
     """A client on the shared session; 429 is waited for, broken connections and 5xx are tried again."""
-    return AsyncWebClient(
+    return Client(
         token=token,
         base_url=api_url,
         session=session,

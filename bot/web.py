@@ -1,5 +1,7 @@
 """The HTTP side: Slack's requests, the probes of an orchestrator, and numbers for Prometheus."""
 
+from collections.abc import Sequence
+
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
@@ -11,8 +13,13 @@ from bot.health import Health
 from bot.reporting import Reports
 
 
-def web_app(bolt: AsyncApp | None, health: Health, reports: Reports) -> Starlette:
-    """The ASGI application; without `bolt` Slack is heard over Socket Mode, the rest is served all the same."""
+def web_app(
+    bolt: AsyncApp | None, health: Health, reports: Reports, more: Sequence[Route] = ()
+) -> Starlette:
+    """The ASGI application; without `bolt` Slack is heard over Socket Mode, the rest is served all the same.
+
+    `more`: further addresses, such as those of OAuth.
+    """
 
     async def ready(_: Request) -> Response:
         problems = await health.problems()
@@ -29,7 +36,7 @@ def web_app(bolt: AsyncApp | None, health: Health, reports: Reports) -> Starlett
 
     routes = [
         Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics),
-        Route("/signals", reports.handle, methods=["POST"]),
+        Route("/signals", reports.handle, methods=["POST"]), *more,
     ]
     if bolt is not None:
         handler = AsyncSlackRequestHandler(bolt)

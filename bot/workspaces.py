@@ -1,11 +1,21 @@
 """The installations we speak for: who we are in each, and the client that speaks with its token."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import asyncio
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack import NO_ANSWER
+
+log = logging.getLogger(__name__)
+
+AGAIN = 600.0
+"""So many seconds a token that was refused is left alone before it is tried again."""
 SCOPES_HEADER = "x-oauth-scopes"
 
 
@@ -31,6 +41,8 @@ class Workspace:
     """What was granted; optional scopes may have been declined."""
     teams: frozenset[str] = frozenset()
     """For an organisation: those of its workspaces that gave us access."""
+    since: datetime | None = None
+    """When it was installed, last; unknown for a token in the environment."""
 
     def is_home_of(self, *companies: str) -> bool:
         """Whether somebody who comes from one of these teams or enterprises is no external; nothing known is external."""
@@ -38,36 +50,112 @@ class Workspace:
 
 
 class Workspaces(Protocol):
-    """Where installations are found. Reading one that is known asks nobody, so it may happen before an acknowledgement."""
+    """Where installations are found, and told of when they come and go.
+
+    Reading one that is known asks nobody, so it may happen before an acknowledgement.
+    """
 
     async def of(self, installation: str) -> Workspace:
         """The installation of this id. Raises NotInstalledError."""
         ...
 
     async def called(self, enterprise: str, team: str, *, whole_enterprise: bool) -> Workspace:
-        """The installation that a payload of Slack is for. Raises NotInstalledError."""
+        """The installation that a payload of Slack names. Raises NotInstalledError."""
+        ...
+
+    async def lost(self, installation: str, why: str) -> None:
+        """Slack says, in this word, that it is gone or its token worthless: nothing more is sent to it."""
+        ...
+
+    async def teams_changed(self, installation: str, granted: Collection[str], revoked: Collection[str]) -> None:
+        """An organisation gave us access to some of its workspaces, or took it away."""
+        ...
+
+    async def keep_up(self) -> None:
+        """What has to be done from time to time: tokens refreshed, those that were refused tried again."""
         ...
 
 
-@dataclass(frozen=True)
+class Register(Protocol):
+    """Where it is written down that an installation is paused, or at work again."""
+
+    async def paused(self, installation: str, why: str) -> None:
+        """From now on nothing of it comes due."""
+        ...
+
+    async def at_work(self, workspace: Workspace) -> None:
+        """Its token stands in the environment, and works."""
+        ...
+
+
 class OneWorkspace:
     """The installation whose token stands in the environment."""
 
-    workspace: Workspace
+    def __init__(self, workspace: Workspace, register: Register | None = None) -> None:
+        self._here = workspace
+        self._register = register
+        self._lost = ""
+        self._unknown: set[str] = set()
+        self._again = 0.0
 
     async def of(self, installation: str) -> Workspace:
         """The one, if it is asked for. Raises NotInstalledError: a database may hold what another token wrote."""
-        if installation != self.workspace.id:
+        if installation != self._here.id:
+            await self._pause_unknown(installation)
             raise NotInstalledError(installation)
-        return self.workspace
+        return self._present()
 
     async def called(self, enterprise: str, team: str, *, whole_enterprise: bool) -> Workspace:
-        """Always the one: payloads reach us by its token or its signing secret alone."""
-        return self.workspace
+        """The one, if it is named; others that have installed the same app are none of ours. Raises NotInstalledError."""
+        mine = team == self._here.team if self._here.team else enterprise == self._here.id
+        if not mine:
+            raise NotInstalledError(enterprise if whole_enterprise else team)
+        return self._present()
+
+    async def lost(self, installation: str, why: str) -> None:
+        """Nothing more is sent until the token works again."""
+        if installation != self._here.id:
+            return
+        if not self._lost:
+            log.warning("Slack refuses SLACK_BOT_TOKEN (%s): nothing is sent until it is put right", why)
+        self._lost = why
+        if self._register is not None:
+            await self._register.paused(installation, why)
+
+    async def teams_changed(self, installation: str, granted: Collection[str], revoked: Collection[str]) -> None:
+        """Whose people are no externals changes with it."""
+        if installation == self._here.id:
+            self._here = replace(self._here, teams=(self._here.teams | set(granted)) - set(revoked))
+
+    async def keep_up(self) -> None:
+        """A token that was refused is tried again: a refusal may have been Slack's error, or be cured."""
+        now = asyncio.get_running_loop().time()
+        if not self._lost or now < self._again:
+            return
+        self._again = now + AGAIN
+        try:
+            await self._here.client.auth_test()
+        except (SlackApiError, *NO_ANSWER):
+            return
+        self._lost = ""
+        if self._register is not None:
+            await self._register.at_work(self._here)
+
+    def _present(self) -> Workspace:
+        if self._lost:
+            raise NotInstalledError(self._here.id)
+        return self._here
+
+    async def _pause_unknown(self, installation: str) -> None:
+        if self._register is not None and installation and installation not in self._unknown:
+            self._unknown.add(installation)
+            await self._register.paused(installation, "not_installed")
 
 
-def introduced(client: AsyncWebClient, answer: Mapping[str, object], scopes: str) -> Workspace:
-    """The workspace that `auth.test` told about, with the value of its header `x-oauth-scopes`."""
+def introduced(
+    client: AsyncWebClient, answer: Mapping[str, object], scopes: str, teams: Collection[str] = ()
+) -> Workspace:
+    """The workspace that `auth.test` told about, with its header `x-oauth-scopes`, and an organisation's `teams`."""
     whole = bool(answer.get("is_enterprise_install"))
     team, enterprise = str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or "")
     return Workspace(
@@ -78,4 +166,5 @@ def introduced(client: AsyncWebClient, answer: Mapping[str, object], scopes: str
         team="" if whole else team,
         enterprise=enterprise,
         scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        teams=frozenset(teams),
     )

@@ -1,9 +1,10 @@
 """What every use case works with, and how an assessment is found and held while facts are added."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.sealing import Sealer
 from bot.store import Store, Tx
 from bot.views.message import Block, Message
 from conversations.assessment import Assessment
@@ -49,6 +50,7 @@ class Desk:
     store: Store
     framework: Framework
     clock: Clock
+    sealer: Sealer = field(default_factory=Sealer)
 
     async def held(self, tx: Tx, installation: str, id: str) -> Assessment:
         """The assessment, with its thread held until the transaction ends. Raises GoneError."""

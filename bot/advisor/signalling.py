@@ -1,6 +1,7 @@
 """What pipelines report: kept as facts, proposed in an open check, and due at once when a trigger is reached."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.advisor.desk import Desk, Done, Who
@@ -29,7 +30,7 @@ class Signalling:
             id, secret = new_token()
             system = system or next(iter(systems), "")
             now = self._desk.clock.real_now()
-            await tx.add_token(Token(id, secret, who.installation, who.channel, system, who.user, now))
+            await tx.add_token(Token(id, self._desk.sealer.seal(secret), who.installation, who.channel, system, who.user, now))
         return Done(say=views.new_token(id, secret, system))
 
     async def revoke(self, who: Who) -> Done:
@@ -39,10 +40,12 @@ class Signalling:
         return Done(say=views.tokens_revoked(count))
 
     async def known(self, token_id: str) -> Token | None:
-        """The token, unless it was revoked or never given out."""
+        """The token with its secret opened, unless it was revoked or never given out. Raises SealError."""
         async with self._desk.store.transaction() as tx:
             token = await tx.token(token_id)
-        return token if token is not None and token.revoked_at is None else None
+            if token is None or token.revoked_at is not None or await tx.is_paused(token.installation):
+                return None
+        return replace(token, secret=self._desk.sealer.open(token.secret))
 
     async def receive(self, token: Token, id: str, told: Mapping[str, Value], sent: datetime | None = None) -> list[str]:
         """Keep one report and let it act; the threads that changed. The same id again changes nothing.

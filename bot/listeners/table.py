@@ -14,14 +14,15 @@ from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.forms import FormError, Forms
+from bot.listeners.installs import Installs
 from bot.listeners.payloads import commander, form_owner, pressed, told
 from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
 from bot.views.channel import only
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
-from bot.views.refusals import UNEXPECTED
-from bot.workspaces import Workspace
+from bot.views.refusals import NOT_INSTALLED, UNEXPECTED
+from bot.workspaces import NotInstalledError, Workspace
 
 log = logging.getLogger(__name__)
 ANY = re.compile(".*")
@@ -30,8 +31,10 @@ HERE = "here"
 
 
 def installed(context: AsyncBoltContext) -> Workspace:
-    """The installation that a payload is for; every use case is confined to it."""
-    here: Workspace = context["authorize_result"][HERE]
+    """The installation that a payload is for; every use case is confined to it. Raises NotInstalledError."""
+    here: Workspace | None = context["authorize_result"].get(HERE)
+    if here is None:
+        raise NotInstalledError(context.enterprise_id if context.is_enterprise_install else context.team_id)
     return here
 
 
@@ -44,6 +47,7 @@ class Table:
     forms: Forms
     shortcuts: Shortcuts
     events: Events
+    installs: Installs
     after: After
 
     def register(self, app: AsyncApp) -> None:
@@ -104,8 +108,9 @@ class Table:
 
     async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Something happened in the workspace."""
-        here = installed(context)
-        await self.events.handle(here, told(here, body))
+        if not await self.installs.handle(context.enterprise_id or "", context.team_id or "", body):
+            here = installed(context)
+            await self.events.handle(here, told(here, body))
         await ack()
 
     async def on_nothing(self, ack: AsyncAck) -> None:
@@ -114,10 +119,13 @@ class Table:
 
     async def on_error(self, error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
         """Nothing may stay unanswered: the author gets an id to quote, the log the same id."""
-        quoted = new_id()[:8]
-        log.error("a payload failed (%s)", quoted, exc_info=error)
+        says = NOT_INSTALLED
+        if not isinstance(error, NotInstalledError):
+            quoted = new_id()[:8]
+            log.error("a payload failed (%s)", quoted, exc_info=error)
+            says = UNEXPECTED.format(id=quoted)
         if body.get("response_url") or body.get("response_urls"):
-            self.after.follow("", Done(say=only(UNEXPECTED.format(id=quoted))), _said(respond))
+            self.after.follow("", Done(say=only(says)), _said(respond))
         return BoltResponse(status=200, body="")
 
     async def _start_in(self, who: Who, channel: str) -> None:

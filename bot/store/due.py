@@ -8,6 +8,7 @@ from types import ModuleType
 
 from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
 
+from bot.store.installations import PAUSED
 from bot.store.prepared import POSTGRESQL, Prepared, Row, among
 from bot.store.rows import Due, Parked
 from bot.store.statements import Statements
@@ -36,6 +37,7 @@ def _claim(words: ModuleType) -> Executable:
             _OPEN, due.c.due_at <= bindparam("now", type_=Moment),
             or_(due.c.next_attempt.is_(None), due.c.next_attempt <= real_now),
             or_(due.c.lease_until.is_(None), due.c.lease_until < real_now),
+            due.c.installation.not_in(PAUSED),
         )
         .order_by(*_IN_ORDER)
         .limit(bindparam("most"))
@@ -117,7 +119,7 @@ _SENT = Prepared(
     )
     .order_by(*_IN_ORDER)
 )
-_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN))
+_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN, due.c.installation.not_in(PAUSED)))
 
 
 class DueWork(Statements):

@@ -88,3 +88,34 @@ class Parked:
     attempts: int
     ended_at: datetime | None
     reason: str
+
+
+UNINSTALLED = frozenset({"app_uninstalled", "tokens_revoked", "token_revoked", "account_inactive"})
+"""Why an installation is paused, when Slack says that its people took us out: after a while its data goes too."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """One installation; `token` and `refresh_token` are sealed."""
+
+    id: str
+    enterprise: str = ""
+    team: str = ""
+    name: str = ""
+    bot_user: str = ""
+    bot_id: str = ""
+    scopes: frozenset[str] = frozenset()
+    token: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
+    expires_at: datetime | None = None
+    installed_by: str = ""
+    installed_at: datetime | None = None
+    teams: frozenset[str] = frozenset()
+    paused_at: datetime | None = None
+    paused_why: str = ""
+    revision: int = 0
+
+    @property
+    def whole_enterprise(self) -> bool:
+        """Whether an organisation installed us, and not one of its workspaces."""
+        return not self.team

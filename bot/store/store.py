@@ -11,6 +11,7 @@ from bot.store.assessments import Assessments
 from bot.store.connect import FileLock, Way, check_writable, file_of, make_engine, opened, parse
 from bot.store.due import DueWork
 from bot.store.errors import StoreUnavailableError, spoken_errors
+from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.manners import Manners
 from bot.store.prepared import Prepared
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _VERSION = Prepared(schema.VERSION)
 
 
-class Tx(Threads, Assessments, DueWork, Teams, Tokens, Manners, Ledger):
+class Tx(Threads, Assessments, DueWork, Teams, Tokens, Manners, Installations, Ledger):
     """One open transaction: everything done in it counts together or not at all."""
 
     async def version(self) -> str | None:

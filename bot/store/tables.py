@@ -228,6 +228,39 @@ due = Table(
     Index(None, "installation", "channel"),
 )
 
+installations = Table(
+    "installations",
+    metadata,
+    # The enterprise's id for an organisation, else the team's: what every other table calls `installation`.
+    Column("id", Text, nullable=False),
+    Column("enterprise", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("bot_user", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    # Both sealed; empty where the token stands in the environment, or is known to be worthless.
+    Column("token", Text, nullable=False),
+    Column("refresh_token", Text, nullable=False),
+    Column("expires_at", Moment),
+    Column("installed_by", Text, nullable=False),
+    Column("installed_at", Moment),
+    # The workspaces of an organisation that gave us access, as a JSON list.
+    Column("teams", Text, nullable=False),
+    Column("paused_at", Moment),
+    Column("paused_why", Text, nullable=False),
+    # Counts the changes, so that another process notices one.
+    Column("revision", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    PrimaryKeyConstraint("id"),
+    Index(None, "changed_at"),
+    Index(
+        "ix_installations_paused", "id", sqlite_where=text("paused_at IS NOT NULL"),
+        postgresql_where=text("paused_at IS NOT NULL"),
+    ),
+)
+
 tokens = Table(
     "tokens",
     metadata,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
+from bot.store.installations import PAUSED
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import Shown, Thread
 from bot.store.statements import Statements
@@ -41,8 +42,16 @@ _TOUCHED = Prepared(update(threads).where(_MINE).values(revision=threads.c.revis
 _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
-_BEHIND = Prepared(select(threads.c.id).where(threads.c.caught_up < threads.c.revision).order_by(threads.c.id))
-_BEHIND_COUNT = Prepared(select(func.count()).select_from(threads).where(threads.c.caught_up < threads.c.revision))
+_BEHIND = Prepared(
+    select(threads.c.id)
+    .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
+    .order_by(threads.c.id)
+)
+_BEHIND_COUNT = Prepared(
+    select(func.count())
+    .select_from(threads)
+    .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
+)
 _LEASED = Prepared(
     update(threads)
     .where(

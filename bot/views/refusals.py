@@ -57,6 +57,7 @@ SNOOZED = "I'll stay quiet until {day}."
 LAUNCH_PASSED = "There is no launch ahead that I know of. Pick a day instead, or change the date of the launch."
 STOPPED = "I won't ask again in this channel. `/meshcheck resume` undoes it."
 STARTED_AGAIN = "I'll ask again when it is time."
+NOT_INSTALLED = "Meshcheck is not installed here any more, or Slack refuses its token. Whoever looks after your apps can install it again."
 UNEXPECTED = "Something went wrong here, not with you. Nothing you answered is lost. Please try again; if it stays, quote `{id}`."
 ONLY_THE_OWNER = "Only {owner}, who owns this check, settles it. Tell them what you know."
 KEPT_BESIDE = (

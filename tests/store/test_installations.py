@@ -9,7 +9,7 @@ from tests.store.facts import AT, HOUR, assessment, begin_thread, claim, due, pl
 
 def test_every_row_says_whose_it_is() -> None:
     without = {name for name, table in metadata.tables.items() if "installation" not in table.columns}
-    assert without == {"deliveries", "kept_values", "signals"}, "the first two are not about anybody"
+    assert without == {"deliveries", "kept_values", "signals", "installations"}, "the first two are not about anybody"
     assert "installation" in metadata.tables["tokens"].columns, "a signal belongs to whom its token belongs"
     assert "token" in metadata.tables["signals"].columns
 
