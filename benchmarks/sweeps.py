@@ -12,7 +12,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from benchmarks.line import Line, Run
 from bot.advisor.desk import Desk
 from bot.clock import Clock, new_id
-from bot.courier import Courier
 from bot.hours import Hours
 from bot.library import load_shipped
 from bot.people import People
@@ -90,8 +89,7 @@ async def _idle(store: Store) -> float:
     client = AsyncWebClient("xoxb-benchmark")
     here = OneWorkspace(Workspace("T", client, "U"))
     people = People(here, clock)
-    courier = Courier(store, here, people, framework, clock)
-    reminders = Reminders(Desk(store, framework, clock), courier, people, Hours.parse("always"))
+    reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"))
     times = []
     for _ in range(ROUNDS * 5):
         began = perf_counter()

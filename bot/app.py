@@ -31,6 +31,7 @@ from bot.health import Health
 from bot.installations import StoredWorkspaces
 from bot.installing import InstallPages
 from bot.listeners.after import After
+from bot.listeners.channels import ChannelLife
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.forms import Forms
@@ -39,9 +40,11 @@ from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.table import HERE, Table
+from bot.notices import Notices
+from bot.pace import Pace
 from bot.people import People
 from bot.register import StoreRegister
-from bot.reminders import Reminders
+from bot.reminders import Reminders, Swept
 from bot.reporting import Reports
 from bot.resealing import plain_sealed
 from bot.sealing import SealError
@@ -55,6 +58,8 @@ from conversations.framework import Framework
 log = logging.getLogger(__name__)
 CHANGES_SEEN = 2
 """So many seconds after another process installed, paused or renewed a workspace, this one knows at the latest."""
+SHOWING = 5.0
+"""Seconds that a sweep waits for its threads to be shown; Slack's limits may make it longer, and the next sweep goes on."""
 PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60)
 """Seconds between the first tries to reach Slack."""
 
@@ -117,13 +122,18 @@ class Bot:
         """Look for what is due, and mend threads that fell behind; never two at a time."""
         async with self._sweeping:
             try:
-                self.health.swept(await self._reminders.sweep())
-                await self._courier.mend_all()
+                swept = await self._reminders.sweep()
+                self.health.swept(swept.handled)
                 await self._workspaces.keep_up()
                 await self._register.forget_uninstalled(self._settings.uninstall_grace)
+                await self.work.within(SHOWING, self._shown(swept))
             except Exception:
                 self.health.failed()
                 log.exception("a sweep failed; the next one tries again")
+
+    async def _shown(self, swept: Swept) -> None:
+        await self._courier.catch_up_all(swept.threads)
+        await self._courier.mend_all()
 
     async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
         """The client that Bolt copies for each payload, and where installations are found."""
@@ -165,7 +175,10 @@ class Bot:
     def _build(self, workspaces: Workspaces, client: AsyncWebClient) -> None:
         desk = Desk(self.store, self._framework, self.clock, self._settings.sealer)
         people = People(workspaces, self.clock)
-        courier = Courier(self.store, workspaces, people, self._framework, self.clock)
+        notices = Notices(self.store, workspaces)
+        courier = Courier(
+            self.store, workspaces, people, notices, Pace(self._settings.meshcheck_slack_pace), self._framework, self.clock
+        )
         after = After(self.work, courier, workspaces, people)
         answering, starting, wishes, looking = Answering(desk), Starting(desk), Wishes(desk), Looking(desk)
         signalling = Signalling(desk)
@@ -177,13 +190,13 @@ class Bot:
             presses=Presses(desk, answering, starting, wishes, replies, records, after),
             forms=Forms(desk, answering, starting, wishes, after),
             shortcuts=Shortcuts(commands),
-            events=Events(desk, replies, commands, looking, courier, after),
+            events=Events(desk, replies, commands, looking, courier, after, ChannelLife(desk, courier, notices, self.work)),
             installs=Installs(workspaces, self.work),
             after=after,
         )
         self._courier = courier
         self.reports = Reports(signalling, self._framework, self.clock, self._show)
-        self._reminders = Reminders(desk, courier, people, self._settings.hours)
+        self._reminders = Reminders(desk, people, self._settings.hours)
         self.bolt = _bolt(client, self._settings, workspaces)
         table.register(self.bolt)
 

@@ -3,14 +3,17 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, new_id
-from bot.mouth import Mouth, ThreadLostError
+from bot.drawing import Drawing, OutdatedError, adopted, with_found
+from bot.mouth import Mouth, Taken
+from bot.notices import Notices
+from bot.pace import Pace
 from bot.people import People
-from bot.scene import Scene, is_loud, load_scene, messages
-from bot.slack import UnsureError, reason
+from bot.scene import load_scene, messages
+from bot.slack import ChannelClosedError, NotInChannelError, UnsureError, reason
 from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
@@ -25,6 +28,10 @@ FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
 PATIENCE = 40
 """How often a lease held by another process is tried again, a quarter of a second apart."""
+AT_ONCE = 8
+"""How many threads of one workspace are drawn side by side; those of others do not wait for them."""
+MOST_URLS = 1000
+"""Response URLs that are kept for the moment between a press and its redrawing."""
 LOST_ANSWERS = 2
 """How many lost answers in a row are made up for at once; after more the next sweep goes on."""
 
@@ -33,13 +40,19 @@ class Courier:
     """The only part that writes into channels."""
 
     def __init__(
-        self, store: Store, workspaces: Workspaces, people: People, framework: Framework, clock: Clock
+        self, store: Store, workspaces: Workspaces, people: People, notices: Notices, pace: Pace, framework: Framework,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._people = people
         self._framework = framework
         self._clock = clock
         self._workspaces = workspaces
+        self._pace = pace
+        self._urls: Taken = {}
+        self._sides: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+        self._queued: set[str] = set()
+        self._notices = notices
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
@@ -48,15 +61,39 @@ class Courier:
         async with self._store.transaction() as tx:
             behind = await tx.behind_threads()
         now = self._clock.real_now()
-        for thread_id in behind:
-            _, again = self._troubled.get(thread_id, (0, now))
-            if self._locks[thread_id].locked() or again > now:
-                continue
-            try:
-                await self.catch_up(thread_id, unsure=True)
-                self._troubled.pop(thread_id, None)
-            except Exception as error:
-                self._put_off(thread_id, error)
+        rested = [(of, id) for of, id in behind if self._troubled.get(id, (0, now))[1] <= now]
+        await self.catch_up_all(rested, unsure=True)
+
+    async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, unsure: bool = False) -> None:
+        """Bring these (installation, thread) up to date side by side; one that fails is put off and holds up no other."""
+        fresh = [(of, id) for of, id in threads if id not in self._queued and not self._locks[id].locked()]
+        self._queued |= {id for _, id in fresh}
+        await asyncio.gather(*(self._one_of_many(installation, id, unsure=unsure) for installation, id in fresh))
+
+    async def _one_of_many(self, installation: str, thread_id: str, *, unsure: bool) -> None:
+        try:
+            async with self._sides[installation]:
+                await self.catch_up(thread_id, unsure=unsure)
+            self._troubled.pop(thread_id, None)
+        except (NotInChannelError, ChannelClosedError) as error:
+            self._put_off(thread_id, error)
+            await self._closed(installation, thread_id, str(error.args[0]))
+        except Exception as error:
+            self._put_off(thread_id, error)
+        finally:
+            self._queued.discard(thread_id)
+
+    async def _closed(self, installation: str, thread_id: str, word: str) -> None:
+        async with self._store.transaction() as tx:
+            thread = await tx.thread(thread_id)
+        if thread is not None:
+            await self._notices.closed(installation, thread.channel, word)
+
+    def acted_on(self, channel: str, ts: str, url: str) -> None:
+        """Somebody acted on this message; its new look may be given back through the URL. Kept in memory alone."""
+        while len(self._urls) >= MOST_URLS:
+            del self._urls[next(iter(self._urls))]
+        self._urls[(channel, ts)] = url
 
     async def mend_channel(self, installation: str, channel: str) -> None:
         """The same at once for one channel, for example when we were invited to it."""
@@ -114,7 +151,8 @@ class Courier:
                 return
             mouth = await self._mouth(scene.thread.installation)
             ts = await mouth.reply(scene.thread.channel, scene.shown[ROOT].ts, message)
-            await self._note(thread_id, role, ts, message)
+            async with self._store.transaction() as tx:
+                await tx.note_shown(thread_id, role, ts, message.digest)
 
     async def link(self, thread_id: str) -> str:
         """Where to find the thread; empty while it has no message."""
@@ -166,80 +204,20 @@ class Courier:
         if scene is None or not scene.assessments:
             return False
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
+        mouth = await self._mouth(scene.thread.installation)
         if revealed is not None and revealed[0] in wanted:
-            scene = await self._adopted(scene, dict([revealed]))
+            scene = await adopted(self._store, scene, dict([revealed]))
         if unsure:
-            scene = await self._with_found(scene)
-        await self._show(scene, wanted)
+            scene = await with_found(self._store, mouth, scene)
+        try:
+            await Drawing(self._store, mouth, scene, wanted, self._framework).draw()
+        except OutdatedError:
+            return True
         async with self._store.transaction() as tx:
             await tx.note_caught_up(thread_id, scene.thread.revision)
+            if scene.team.closed and mouth.spoke:
+                await tx.open_channel(scene.thread.installation, scene.thread.channel)
         return True
 
-    async def _show(self, scene: Scene, wanted: dict[str, Message]) -> None:
-        """Post or update what differs; if the root is gone, begin anew below a new one with what still matters."""
-        mouth = await self._mouth(scene.thread.installation)
-        try:
-            await self._draw(mouth, scene, wanted)
-        except ThreadLostError:
-            matters = {role: wanted[role] for role in (ROOT, _waiting(wanted))}
-            root = await mouth.post(scene.thread.channel, wanted[ROOT])
-            await self._note(scene.thread.id, ROOT, root, wanted[ROOT])
-            for role in wanted.keys() - {ROOT} - scene.shown.keys() - matters.keys():
-                matters[role] = wanted[role]
-            for role in [role for role in wanted if role in matters and role != ROOT]:
-                ts = await mouth.reply(scene.thread.channel, root, wanted[role])
-                await self._note(scene.thread.id, role, ts, wanted[role])
-
-    async def _draw(self, mouth: Mouth, scene: Scene, wanted: dict[str, Message]) -> None:
-        waiting = _waiting(wanted)
-        root: str | None = None
-        for role, message in wanted.items():
-            shown = scene.shown.get(role)
-            if shown is None:
-                ts = await self._post(mouth, scene, root, message, role)
-            elif shown.digest == message.digest or await mouth.update(scene.thread.channel, shown.ts, message):
-                ts = shown.ts
-            elif role == ROOT:
-                raise ThreadLostError(scene.thread.id)
-            else:
-                # Somebody deleted it. A finished line stays deleted; what is open now is said again.
-                ts = await self._post(mouth, scene, root, message, role) if role == waiting else shown.ts
-            root = ts if role == ROOT else root
-            if shown is None or (shown.ts, shown.digest) != (ts, message.digest):
-                await self._note(scene.thread.id, role, ts, message)
-
-    async def _post(self, mouth: Mouth, scene: Scene, root: str | None, message: Message, role: str) -> str:
-        if role == ROOT or root is None:
-            return await mouth.post(scene.thread.channel, message)
-        loud = is_loud(scene, role, self._framework)
-        return await mouth.reply(scene.thread.channel, root, message, broadcast=loud)
-
     async def _mouth(self, installation: str) -> Mouth:
-        return Mouth((await self._workspaces.of(installation)).client)
-
-    async def _note(self, thread_id: str, role: str, ts: str, message: Message) -> None:
-        async with self._store.transaction() as tx:
-            await tx.note_shown(thread_id, role, ts, message.digest)
-
-    async def _with_found(self, scene: Scene) -> Scene:
-        """The scene with messages Slack already has and we did not note before the process died."""
-        root = scene.shown.get(ROOT)
-        mouth = await self._mouth(scene.thread.installation)
-        found = await mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
-        return await self._adopted(scene, found)
-
-    async def _adopted(self, scene: Scene, found: Mapping[str, str]) -> Scene:
-        """The scene with these messages, role -> ts, as far as we did not know of them; they are drawn over."""
-        missing = {role: ts for role, ts in found.items() if role not in scene.shown}
-        if not missing:
-            return scene
-        async with self._store.transaction() as tx:
-            for role, ts in missing.items():
-                await tx.note_shown(scene.thread.id, role, ts, "")
-        return await load_scene(self._store, scene.thread.id) or scene
-
-
-def _waiting(wanted: dict[str, Message]) -> str:
-    """The role that waits for somebody: the open question, or the verdict with its buttons."""
-    pressable = [role for role, message in wanted.items() if any(block["type"] == "actions" for block in message.blocks)]
-    return pressable[-1] if pressable else next(reversed(wanted))
+        return Mouth(await self._workspaces.of(installation), self._pace, self._urls)

@@ -12,6 +12,8 @@ from bot.store import Due, Team
 
 PING_GAP = timedelta(days=7)
 REASK_GAP = timedelta(days=30)
+CLOSED_STEP = timedelta(days=1)
+"""So often a channel that Slack has closed to us is tried again; events of its opening may be missed."""
 LATE = timedelta(days=2)
 """What is found due only after so long was missed: nobody looked. Working hours alone are no lateness."""
 AWAY_FROM = timedelta(days=1)
@@ -34,6 +36,9 @@ def pause(team: Team, rows: Sequence[Due], now: datetime, hours: Hours, whom: Ad
     """What keeps all of these from being said now."""
     if team.stopped:
         return Pause(now + PING_GAP, "stopped")
+    if team.closed:
+        # The card that names the next day is drawn after this: should Slack take it again, the channel is open.
+        return Pause(now + CLOSED_STEP, "closed")
     if team.snoozed_until is not None and team.snoozed_until > now:
         return Pause(team.snoozed_until, "snoozed")
     if _is_away(rows, now, whom):

@@ -7,7 +7,11 @@ REQUIRED = ("app_mentions:read", "channels:read", "chat:write", "commands", "use
 OPTIONAL = ("channels:history", "files:write", "groups:history", "groups:read")
 """Declined, each costs one feature and nothing else."""
 
-EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.channels", "message.groups")
+EVENTS = (
+    "app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left",
+    "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_unarchive", "member_joined_channel",
+    "member_left_channel", "message.channels", "message.groups",
+)
 HINT = "[for NAME | help | status | history | what-if | compare | stop | resume]"
 
 

@@ -1,10 +1,12 @@
 """The few calls that put messages into a channel, with what Slack does instead of refusing."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.pace import POST, UPDATE, Pace, Urgency
 from bot.slack import (
     MESSAGE_FIXED,
     MESSAGE_GONE,
@@ -15,11 +17,17 @@ from bot.slack import (
     failed_at_slack,
     raise_for_channel,
     reason,
+    seconds_to_wait,
 )
 from bot.views.message import Message
+from bot.workspaces import Workspace
 
 EVENT_TYPE = "meshcheck"
 LOOK_BACK = 50
+MOST_REFUSALS = 5
+"""How often a call that Slack puts off is made again; then the thread waits for the next sweep."""
+Taken = dict[tuple[str, str], str]
+"""Channel and timestamp of a message that somebody acted on -> the response URL that came with it."""
 
 
 class ThreadLostError(Exception):
@@ -29,16 +37,23 @@ class ThreadLostError(Exception):
 class Mouth:
     """Posts, replies, updates; refusals that concern the channel come out as their own types."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, here: Workspace, pace: Pace, urls: Taken | None = None) -> None:
+        self._here = here
+        self._client = here.client
+        self._pace = pace
+        self._urls = {} if urls is None else urls
+        self.spoke = False
+        """Whether Slack has taken anything: then the channel is open to us."""
 
-    async def post(self, channel: str, message: Message) -> str:
+    async def post(self, channel: str, message: Message, urgency: Urgency = Urgency.QUESTION) -> str:
         """A new message in the channel; its ts."""
-        return str((await self._send(channel, message))["ts"])
+        return str((await self._send(channel, message, urgency))["ts"])
 
-    async def reply(self, channel: str, root: str, message: Message, *, broadcast: bool = False) -> str:
+    async def reply(
+        self, channel: str, root: str, message: Message, urgency: Urgency = Urgency.QUESTION, *, broadcast: bool = False
+    ) -> str:
         """A reply in the thread, `broadcast` also in the channel; ThreadLostError when there is no such thread any more."""
-        answer = await self._send(channel, message, thread_ts=root, broadcast=broadcast)
+        answer = await self._send(channel, message, urgency, thread_ts=root, broadcast=broadcast)
         said: dict[str, Any] = answer.get("message") or {}
         if said and said.get("thread_ts") != root and not await self._stands(channel, root):
             # Slack posts a reply to a vanished root into the channel and reports success.
@@ -46,10 +61,20 @@ class Mouth:
             raise ThreadLostError(root)
         return str(answer["ts"])
 
-    async def update(self, channel: str, ts: str, message: Message) -> bool:
-        """Whether the message is still there; one that Slack lets nobody change any more counts as shown."""
+    async def update(
+        self, channel: str, ts: str, message: Message, urgency: Urgency, still: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """Whether the message is still there; one that Slack lets nobody change any more counts as shown.
+
+        Somebody who just acted on it gets it back through the response URL of their press, which no limit holds back.
+        `still` is asked after a wait, and raises when the message is outdated by then.
+        """
+        if await self._replaced(channel, ts, message):
+            return True
         try:
-            await self._client.chat_update(channel=channel, ts=ts, **_parts(message))
+            await self._paced(
+                UPDATE, channel, urgency, lambda: self._client.chat_update(channel=channel, ts=ts, **_parts(message)), still
+            )
         except SlackApiError as error:
             if reason(error) in MESSAGE_GONE:
                 return False
@@ -88,12 +113,17 @@ class Mouth:
                 found[str(payload["role"])] = str(message["ts"])
         return found
 
-    async def _send(self, channel: str, message: Message, thread_ts: str | None = None, broadcast: bool = False) -> Any:
-        try:
-            return await self._client.chat_postMessage(
+    async def _send(
+        self, channel: str, message: Message, urgency: Urgency, thread_ts: str | None = None, broadcast: bool = False
+    ) -> Any:
+        def call() -> Awaitable[Any]:
+            return self._client.chat_postMessage(
                 channel=channel, thread_ts=thread_ts, unfurl_links=False, unfurl_media=False,
                 reply_broadcast=broadcast or None, **_parts(message)
             )
+
+        try:
+            return await self._paced(POST, channel, urgency, call)
         except SlackApiError as error:
             if reason(error) in THREAD_LOST:
                 raise ThreadLostError(thread_ts or "") from error
@@ -103,6 +133,45 @@ class Mouth:
             raise
         except NO_ANSWER as error:
             raise UnsureError(reason(error)) from error
+
+    async def _paced(
+        self, method: str, channel: str, urgency: Urgency, call: Callable[[], Awaitable[Any]],
+        still: Callable[[], Awaitable[None]] | None = None,
+    ) -> Any:
+        """The answer of a call that waits for its turn, and again for as long as Slack says when it came too early."""
+        refusals = 0
+        while True:
+            waited = await self._pace.turn(self._here.id, method, channel, urgency)
+            try:
+                if waited and still is not None:
+                    await still()
+            except BaseException:
+                self._pace.give_back(self._here.id, method, channel)
+                raise
+            try:
+                answer = await call()
+            except SlackApiError as error:
+                seconds, refusals = seconds_to_wait(error), refusals + 1
+                if seconds is None or refusals == MOST_REFUSALS:
+                    raise
+                self._pace.refused(self._here.id, method, seconds)
+            else:
+                self.spoke = True
+                return answer
+
+    async def _replaced(self, channel: str, ts: str, message: Message) -> bool:
+        """Whether the press on this message took its new look back; each URL is used once, then chat.update serves."""
+        url = self._urls.pop((channel, ts), None)
+        if url is None:
+            return False
+        try:
+            answer = await AsyncWebhookClient(url, session=self._client.session).send_dict(
+                {"replace_original": True, "text": message.text, "blocks": list(message.blocks)}
+            )
+        except (*TROUBLE, ValueError):
+            return False
+        self.spoke = self.spoke or answer.status_code == 200
+        return answer.status_code == 200 and '"ok":false' not in answer.body.replace(" ", "")
 
     async def _stands(self, channel: str, root: str) -> bool:
         """Whether the root can be read, when the answer to a reply did not name it; False where nothing may be read."""

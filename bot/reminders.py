@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.addressee import Addressee, Addressees
@@ -11,7 +11,6 @@ from bot.advisor.desk import Desk
 from bot.advisor.schedule import NUDGE, is_ignored, plan_nudge, say_word
 from bot.advisor.wishes import pings_of
 from bot.clock import new_id
-from bot.courier import Courier
 from bot.etiquette import LATE, Pause, cap, is_nudge, pause, why_now
 from bot.hours import Hours
 from bot.people import People
@@ -28,31 +27,39 @@ KEEP_DELIVERIES = timedelta(days=2)
 NOBODY = "everybody who answered it has left: whoever answers next looks after it"
 
 
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did: so many rows, and the threads (with their installation) that have something to say now."""
+
+    handled: int
+    threads: tuple[tuple[str, str], ...]
+
+
 class Reminders:
     """Turns due rows into follow-ups. The schedule is the database; whoever ticks only calls `sweep`."""
 
     def __init__(
-        self, desk: Desk, courier: Courier, people: People, hours: Hours, *, batch: int = BATCH
+        self, desk: Desk, people: People, hours: Hours, *, batch: int = BATCH
     ) -> None:
         self._desk = desk
-        self._courier = courier
         self._addressees = Addressees(desk, people)
         self._hours = hours
         self._batch = batch
 
-    async def sweep(self) -> int:
-        """Handle everything that is due now; how many rows were. One that fails never stops the others."""
+    async def sweep(self) -> Swept:
+        """Make facts of everything that is due now; the courier shows them. One row that fails never stops the others."""
         await self._agree_on_time()
-        handled, holder = 0, new_id()
+        handled, holder, threads = 0, new_id(), list[tuple[str, str]]()
         while rows := await self._claim(holder):
             handled += len(rows)
             worn = [row for row in rows if row.attempts > MOST_CLAIMS]
             for row in worn:
                 await self._failed(row, f"claimed {row.attempts} times, and every time its process ended amid it")
             for together in _by_channel([row for row in rows if row not in worn]):
-                await self._isolated(together, holder)
+                spoken = await self._isolated(together, holder)
+                threads += [(together[0].installation, thread) for thread in spoken]
         await self._forget_deliveries()
-        return handled
+        return Swept(handled, tuple(threads))
 
     async def _agree_on_time(self) -> None:
         """Leases and due dates go by the clock of the database, however far this machine's is from it."""
@@ -66,10 +73,10 @@ class Reminders:
         async with self._desk.store.transaction() as tx:
             return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, holder, self._batch)
 
-    async def _isolated(self, rows: Sequence[Due], holder: str) -> None:
+    async def _isolated(self, rows: Sequence[Due], holder: str) -> list[str]:
         """What fails together is tried apart, thread by thread and then row by row: one bad row harms only itself."""
         try:
-            await self._channel(rows, holder)
+            return await self._channel(rows, holder)
         except StoreUnavailableError:
             raise
         except Exception as error:
@@ -77,12 +84,12 @@ class Reminders:
             if len(rows) == 1:
                 log.exception("what was due in a channel failed and is tried again")
                 await self._failed(rows[0], str(error) or type(error).__name__)
-                return
-            for part in apart if len(apart) > 1 else [[row] for row in rows]:
-                await self._isolated(part, holder)
+                return []
+            parts = apart if len(apart) > 1 else [[row] for row in rows]
+            return [thread for part in parts for thread in await self._isolated(part, holder)]
 
-    async def _channel(self, rows: Sequence[Due], holder: str) -> None:
-        """All that is due in one channel: held back together, or at most one message per thread."""
+    async def _channel(self, rows: Sequence[Due], holder: str) -> list[str]:
+        """All that is due in one channel: held back together, or at most one message per thread. Which threads speak."""
         whom = {thread: await self._addressees.of(mine[0]) for thread, mine in _by_thread(rows).items()}
         installation, channel = rows[0].installation, rows[0].channel
         async with self._desk.store.transaction() as tx:
@@ -91,12 +98,10 @@ class Reminders:
             for thread in sorted(whom):
                 await tx.thread(thread, lock=True)
             kept = await tx.keep_due([row.id for row in rows], holder, self._desk.clock.real_now() + LEASE)
-            changed = [
+            return [
                 thread for thread, mine in _by_thread([row for row in rows if row.id in kept]).items()
                 if await self._thread(tx, await tx.team(installation, channel), mine, whom)
             ]
-        for thread in changed:
-            await self._show(thread)
 
     async def _thread(self, tx: Tx, team: Team, rows: Sequence[Due], whom: Mapping[str, Addressee]) -> bool:
         """Whether the thread is to be shown at once: the facts of it, and what is held back for later."""
@@ -163,13 +168,6 @@ class Reminders:
 
     def _known(self, id: str) -> bool:
         return any(question.id == id for question in self._desk.framework.questions)
-
-    async def _show(self, thread: str) -> None:
-        """Everything to say is a fact by now: if Slack does not take it, mending the thread will bring it."""
-        try:
-            await self._courier.catch_up(thread)
-        except Exception as error:
-            log.warning("thread %s could not be told yet: %s", thread, error)
 
     async def _failed(self, row: Due, reason: str) -> None:
         real = self._desk.clock.real_now()

@@ -9,6 +9,7 @@ from bot.people import People
 from bot.store import Due, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
+from bot.views.thread import ASK
 from bot.views.thread import thread as render
 from conversations.answers import Value
 from conversations.assessment import Assessment
@@ -86,7 +87,7 @@ async def _proposed(tx: Tx, assessments: Sequence[Assessment]) -> Mapping[str, V
 def is_loud(scene: Scene, role: str, framework: Framework) -> bool:
     """Whether this message is for the whole channel: a question that came due and can still change the verdict."""
     current = scene.assessments[-1]
-    return role == f"{current.id}:ask" and len(verdicts(framework, world_of(framework, values(current)))) > 1
+    return role == f"{current.id}{ASK}" and len(verdicts(framework, world_of(framework, values(current)))) > 1
 
 
 async def messages(

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     meshcheck_working_hours: str = "Tue-Thu 10-16"
     meshcheck_quiet_weeks: str = ""
     meshcheck_sweep_seconds: float = Field(default=20, gt=0)
+    meshcheck_slack_pace: float = Field(default=1, ge=0)
     meshcheck_log_level: str = "INFO"
     meshcheck_encryption_keys: str = Field(default="", repr=False)
     meshcheck_uninstall_grace_days: float = Field(default=30, ge=0)

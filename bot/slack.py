@@ -33,6 +33,7 @@ CHANNEL_CLOSED = frozenset(
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """The token is worthless, for now or for good, whatever is asked with it."""
 NEW_MESSAGE = "chat.postMessage"
+WITH_TURNS = (NEW_MESSAGE, "chat.update")
 
 
 class UnsureError(Exception):
@@ -61,6 +62,17 @@ class _Reconnecting(AsyncConnectionErrorRetryHandler):
     ) -> bool:
         again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
         return again and not request.url.endswith(NEW_MESSAGE)
+
+
+class _Waiting(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as a 429 says; not for calls that have turns, where it would hold up more urgent ones."""
+
+    async def _can_retry_async(
+        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        return again and not request.url.endswith(WITH_TURNS)
 
 
 class _Insisting(AsyncServerErrorRetryHandler):
@@ -98,13 +110,16 @@ class Client(AsyncWebClient):
 
 
 def web_client(token: str, api_url: str, session: ClientSession) -> Client:
-    """A client on the shared session; 429 is waited for, broken connections and 5xx are tried again."""
+    """A client on the shared session; broken connections and 5xx are tried again.
+
+    A 429 is waited for, except where the turns of bot/pace.py see to it.
+    """
     return Client(
         token=token,
         base_url=api_url,
         session=session,
         retry_handlers=[
-            AsyncRateLimitErrorRetryHandler(max_retry_count=3),
+            _Waiting(max_retry_count=3),
             _Reconnecting(max_retry_count=2),
             _Insisting(max_retry_count=2),
         ],
@@ -121,6 +136,15 @@ def reason(error: BaseException) -> str:
 def failed_at_slack(error: SlackApiError) -> bool:
     """Whether the answer was no refusal but a failure on Slack's side (5xx)."""
     return int(getattr(error.response, "status_code", 0)) >= 500
+
+
+def seconds_to_wait(error: SlackApiError) -> float | None:
+    """How long Slack asks us to wait before this call (429, `Retry-After`); None when it does not say so."""
+    headers: dict[str, str] = {name.lower(): value for name, value in (error.response.headers or {}).items()}
+    try:
+        return max(0.0, float(headers.get("retry-after", "")))
+    except ValueError:
+        return None
 
 
 def raise_for_channel(error: SlackApiError) -> None:

@@ -14,11 +14,16 @@ class Work:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def later(self, job: Coroutine[Any, Any, Any]) -> None:
+    def later(self, job: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         """Run this without waiting for it."""
         task = asyncio.create_task(self._guarded(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def within(self, seconds: float, job: Coroutine[Any, Any, Any]) -> None:
+        """Run this and wait for it, but no longer than this; what is not done by then goes on."""
+        await asyncio.wait({self.later(job)}, timeout=seconds)
 
     async def drain(self, seconds: float = 10) -> None:
         """Wait until everything begun is done, but not for ever."""

@@ -165,5 +165,6 @@ def local_settings(workspace: LocalWorkspace, url: str, **changed: Any) -> Setti
     given = {
         "slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN, "slack_api_url": workspace.api_url,
         "database_url": url, "meshcheck_working_hours": "always", "meshcheck_sweep_seconds": 3600,
+        "meshcheck_slack_pace": 0,
     }
     return read_settings(**{**given, **changed})

@@ -94,8 +94,7 @@ class Wishes:
         now = self._desk.clock.now()
         await tx.add_wish(who.installation, who.channel, STOP if stopped else RESUME, who.user, now)
         if not stopped:
-            held = [due.id for due in await tx.open_due(who.installation, who.channel) if due.waiting == "stopped"]
-            await tx.postpone_due(held, now, "stopped")
+            await tx.wake_due(who.installation, who.channel, "stopped", now)
         await self._touch(tx, threads)
         return Done(thread=threads[0] if threads else "", say=only(STOPPED if stopped else STARTED_AGAIN))
 

@@ -8,6 +8,7 @@ from bot.advisor.looking import Looking
 from bot.advisor.replies import Replies, Reply
 from bot.courier import Courier
 from bot.listeners.after import After
+from bot.listeners.channels import ChannelLife
 from bot.listeners.commands import Commands
 from bot.listeners.payloads import author
 from bot.slack import TROUBLE, reason
@@ -23,7 +24,8 @@ class Events:
     """One method per event we act on; every other one is passed over."""
 
     def __init__(
-        self, desk: Desk, replies: Replies, commands: Commands, looking: Looking, courier: Courier, after: After
+        self, desk: Desk, replies: Replies, commands: Commands, looking: Looking, courier: Courier, after: After,
+        channels: ChannelLife,
     ) -> None:
         self._desk = desk
         self._replies = replies
@@ -32,8 +34,7 @@ class Events:
         self._courier = courier
         self._after = after
         self.table = {
-            "message": self.message, "app_mention": self.mention, "app_home_opened": self.home,
-            "member_joined_channel": self.joined,
+            "message": self.message, "app_mention": self.mention, "app_home_opened": self.home, **channels.table,
         }
 
     async def handle(self, here: Workspace, event: dict[str, Any]) -> None:
@@ -77,11 +78,6 @@ class Events:
         if event.get("tab") not in (None, "home"):
             return
         self._after.work.later(self._publish(here, str(event["user"])))
-
-    async def joined(self, here: Workspace, event: dict[str, Any]) -> None:
-        """We were invited: show what waits for this channel."""
-        if event.get("user") == here.bot_user:
-            self._after.work.later(self._courier.mend_channel(here.id, str(event["channel"])))
 
     async def _said(self, here: Workspace, event: dict[str, Any]) -> None:
         if not event.get("thread_ts") or event["thread_ts"] == event["ts"]:

@@ -78,6 +78,8 @@ class Table:
         press = pressed(here, body)
         done = await self.presses.handle(press)
         await ack()
+        if press.ts and body.get("response_url"):
+            self.after.courier.acted_on(press.who.channel, press.ts, str(body["response_url"]))
         self.after.follow(here.id, done, _said(respond), press.trigger)
         if press.name[0] == "offer":
             self.after.work.later(_gone(respond))

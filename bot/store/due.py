@@ -85,6 +85,12 @@ _WAITING = Prepared(lambda words: _among(words).values(
     ),
     away_since=func.coalesce(due.c.away_since, bindparam("away", type_=Moment)),
 ))
+_WOKEN = Prepared(
+    _changed(
+        (due.c.installation == bindparam("in_installation")) & (due.c.channel == bindparam("in_channel"))
+        & (due.c.waiting == bindparam("why"))
+    ).values(due_at=bindparam("then"))
+)
 _ONE = due.c.id == bindparam("row")
 _RETRIED = Prepared(_changed(_ONE).values(next_attempt=bindparam("then"), error=bindparam("why")))
 _BURIED = Prepared(_changed(_ONE).values(state="dead", outcome=bindparam("why"), ended_at=bindparam("then")))
@@ -157,6 +163,10 @@ class DueWork(Statements):
     ) -> None:
         """These wait for a good hour; the claim does not count. What was due before `late` is remembered as missed."""
         await self._changed(_WAITING, ids=ids, later=due_at, why=waiting, late=late, away=away_since)
+
+    async def wake_due(self, installation: str, channel: str, waiting: str, now: datetime) -> None:
+        """What was put off for this reason is due now: the reason is gone."""
+        await self._changed(_WOKEN, in_installation=installation, in_channel=channel, why=waiting, then=now)
 
     async def retry_due(self, id: str, next_attempt: datetime, error: str) -> None:
         """This one failed and is tried again at `next_attempt`, in the machine's time."""

@@ -34,6 +34,8 @@ class Team:
     snoozed_until: datetime | None = None
     last_ping_at: datetime | None = None
     last_reask_at: datetime | None = None
+    closed: str = ""
+    """Slack's word for why it takes nothing from us there; empty while it does."""
     quiet: str = ""
     """Days on which nobody is reminded, as the team wrote them."""
 

@@ -173,6 +173,7 @@ teams = Table(
     Column("snoozed_until", Moment),
     Column("last_ping_at", Moment),
     Column("last_reask_at", Moment),
+    Column("closed", Text, nullable=False, server_default=""),
     Column("quiet", Text, nullable=False),
     PrimaryKeyConstraint("installation", "channel"),
 )

@@ -1,15 +1,15 @@
 """How each channel wants to be approached."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.store.prepared import Prepared
 from bot.store.rows import Team
 from bot.store.statements import Statements
-from bot.store.tables import teams
+from bot.store.tables import metadata, teams
 
-_FIELDS = ("installation", "channel", "stopped", "snoozed_until", "last_ping_at", "last_reask_at", "quiet")
+_FIELDS = ("installation", "channel", "stopped", "snoozed_until", "last_ping_at", "last_reask_at", "closed", "quiet")
 _TEAM = Prepared(
     select(*(teams.c[name] for name in _FIELDS))
     .where(teams.c.installation == bindparam("in_installation"), teams.c.channel == bindparam("in_channel"))
@@ -22,6 +22,12 @@ _SAVED = Prepared(
     _FIELDS,
 )
 
+_OPENED = Prepared(
+    update(teams).values(closed="").where(
+        teams.c.installation == bindparam("in_installation"), teams.c.channel == bindparam("in_channel"), teams.c.closed != ""
+    )
+)
+
 
 class Teams(Statements):
     """The part of a transaction that deals with teams."""
@@ -30,6 +36,25 @@ class Teams(Statements):
         """The wishes of a channel; the defaults when it never had any."""
         row = await self._row(_TEAM, in_installation=installation, in_channel=channel)
         return Team(installation, channel) if row is None else Team(*row)
+
+    async def close_channel(self, installation: str, channel: str, word: str) -> bool:
+        """Note that Slack takes nothing from us there; False when that was known, so that it is told once."""
+        team = await self.team(installation, channel)
+        if not team.closed:
+            await self.save_team(replace(team, closed=word))
+        return not team.closed
+
+    async def open_channel(self, installation: str, channel: str) -> bool:
+        """Note that the channel takes messages again; False when it was not known to be closed."""
+        return await self._changed(_OPENED, in_installation=installation, in_channel=channel) == 1
+
+    async def renumber_channel(self, installation: str, old: str, new: str) -> None:
+        """Slack gave a channel another id: every row that names it follows."""
+        await self._run(delete(teams).where(teams.c.installation == installation, teams.c.channel == new))
+        for table in metadata.sorted_tables:
+            if {"installation", "channel"} <= set(table.columns.keys()):
+                mine = (table.c.installation == installation, table.c.channel == old)
+                await self._run(update(table).where(*mine).values(channel=new))
 
     async def save_team(self, team: Team) -> None:
         """Keep the wishes of a channel in place of its former ones."""

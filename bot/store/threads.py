@@ -43,7 +43,7 @@ _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
 _BEHIND = Prepared(
-    select(threads.c.id)
+    select(threads.c.installation, threads.c.id)
     .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
     .order_by(threads.c.id)
 )
@@ -122,9 +122,9 @@ class Threads(Statements):
         """Say that the thread shows this revision; a lower one than before changes nothing."""
         await self._changed(_CAUGHT_UP, thread=id, seen=revision)
 
-    async def behind_threads(self) -> list[str]:
-        """The ids of all threads that do not show their newest revision."""
-        return [id for id, in await self._rows(_BEHIND)]
+    async def behind_threads(self) -> list[tuple[str, str]]:
+        """Installation and id of every thread that does not show its newest revision."""
+        return [(installation, id) for installation, id in await self._rows(_BEHIND)]
 
     async def count_behind(self) -> int:
         """How many threads do not show their newest revision."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.views.blocks import actions, button, section
 from bot.views.message import Message
 from bot.views.press import Press
+from bot.views.refusals import CLOSED_OTHERWISE, CLOSED_TO_US
 from bot.views.root import STATUS
 from bot.views.text import cut, dated, escaped, named
 from conversations.assessment import Assessment
@@ -31,6 +32,12 @@ USAGE = (
 def only(text: str) -> Message:
     """One paragraph."""
     return Message(cut(text, MOST_TEXT), (section(text),))
+
+
+def paused(system: str, channel: str, word: str) -> Message:
+    """Told once to an owner: what is due for this check waits, because Slack takes nothing from us in its channel."""
+    known = CLOSED_TO_US.get("restricted_action" if word.startswith("restricted_action") else word, CLOSED_OTHERWISE)
+    return only(known.format(channel=f"<#{channel}>", system=escaped(system), word=escaped(word)))
 
 
 def usage(unknown: str = "") -> Message:

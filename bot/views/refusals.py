@@ -53,6 +53,21 @@ NOT_HERE = "Run `/meshcheck` in your team's channel: a check needs a thread that
 NOTHING_TO_SUPPOSE = "Nothing has been checked in this channel yet, so there is nothing to change. Type `/meshcheck` to start."
 GONE = "I can't find that check any more. Type `/meshcheck` to start a new one."
 EXPIRED = "That took too long for Slack to open the window. Please press the button once more."
+CLOSED_TO_US = {
+    "is_archived": "{channel} is archived, so I can't go on with *{system}* there. When somebody unarchives it I go on by myself.",
+    "not_in_channel": "I am not in {channel} any more, so I can't go on with *{system}* there. `/invite @Meshcheck` brings me back.",
+    "channel_not_found": "I can't see {channel} any more, so I can't go on with *{system}* there. If it still exists, "
+                         "`/invite @Meshcheck` in it brings me back; if it was deleted, `/meshcheck for {system}` in another "
+                         "channel begins anew.",
+    "channel_deleted": "The channel of *{system}* was deleted, and its check rests. `/meshcheck for {system}` in another channel "
+                       "begins anew.",
+    "restricted_action": "I may not post in {channel}, so I can't go on with *{system}* there. Ask whoever manages the channel "
+                         "to let Meshcheck post; then I go on by myself.",
+}
+CLOSED_OTHERWISE = (
+    "Slack takes no messages from me in {channel} (it says `{word}`), so I can't go on with *{system}* there. Nothing is lost; "
+    "I look again every day."
+)
 SNOOZED = "I'll stay quiet until {day}."
 LAUNCH_PASSED = "There is no launch ahead that I know of. Pick a day instead, or change the date of the launch."
 STOPPED = "I won't ask again in this channel. `/meshcheck resume` undoes it."

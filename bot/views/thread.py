@@ -15,6 +15,9 @@ from conversations.framework import Framework
 from conversations.progress import progress
 
 ROOT = "root"
+ASK = ":ask"
+VERDICT = ":verdict"
+"""How the roles of a follow-up's first message and of a verdict end."""
 
 
 def thread(
@@ -54,13 +57,13 @@ def _part(
 ) -> dict[str, Message]:
     found: dict[str, Message] = {}
     if assessment.follows is not None and assessment.why_now:
-        found[f"{assessment.id}:ask"] = ask_message(
+        found[f"{assessment.id}{ASK}"] = ask_message(
             assessment, asked=asked_for_sure(framework, assessment.asks), done=assessment.concluded is not None,
             launch=before is not None and names_launch(before.concluded),
         )
     found |= dict(_questions(framework, assessment, names, proposed))
     if assessment.concluded is not None:
-        found[f"{assessment.id}:verdict"] = verdict_message(
+        found[f"{assessment.id}{VERDICT}"] = verdict_message(
             framework, assessment, names=names, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
             stopped=team.stopped,
         )

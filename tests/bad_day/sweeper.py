@@ -18,6 +18,8 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.hours import Hours
 from bot.library import load_shipped
+from bot.notices import Notices
+from bot.pace import Pace
 from bot.people import People
 from bot.reminders import Reminders
 from bot.slack import web_client
@@ -94,10 +96,10 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
         client.fate = fate
         here = OneWorkspace(Workspace("T0LOCAL", client, "U0BOT"))
         people = People(here, clock)
-        courier = Courier(store, here, people, framework, clock)
+        courier = Courier(store, here, people, Notices(store, here), Pace(), framework, clock)
         desk = Desk(store, framework, clock)
-        reminders = Reminders(desk, courier, people, Hours.parse("always"), batch=job.get("batch", 100))
-        await reminders.sweep()
+        reminders = Reminders(desk, people, Hours.parse("always"), batch=job.get("batch", 100))
+        await courier.catch_up_all((await reminders.sweep()).threads)
         await courier.mend_all()
     await store.close()
     return fate.steps

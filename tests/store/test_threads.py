@@ -23,9 +23,9 @@ async def test_a_touched_thread_is_behind_until_it_caught_up_with_the_newest_rev
     async with store.transaction() as tx:
         await tx.touch_thread("t1")
         await tx.touch_thread("t1")
-        assert await tx.behind_threads() == ["t1"]
+        assert await tx.behind_threads() == [("T1", "t1")]
         await tx.note_caught_up("t1", 1)
-        assert await tx.behind_threads() == ["t1"]
+        assert await tx.behind_threads() == [("T1", "t1")]
         await tx.note_caught_up("t1", 2)
         assert await tx.behind_threads() == []
         await tx.note_caught_up("t1", 1)

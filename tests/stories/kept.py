@@ -55,7 +55,7 @@ async def team(here: World, channel: str = CHANNEL) -> Team:
 async def behind(here: World) -> list[str]:
     """The threads that do not show all of their facts yet."""
     async with here.bot.store.transaction() as tx:
-        return await tx.behind_threads()
+        return [thread for _, thread in await tx.behind_threads()]
 
 
 @cache

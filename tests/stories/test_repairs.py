@@ -145,12 +145,13 @@ async def test_a_bot_that_is_removed_in_the_middle_goes_on_after_its_return(here
 async def test_an_archived_channel_is_told_of_and_mended_when_it_opens_again(here: World) -> None:
     await until_services(here)
     here.workspace.faults.archive(CHANNEL)
-    await here.press(ANN, "5–9")
-    assert here.whispers(ANN) == [CLOSED.format("is_inactive")]
-    assert await facts(here, "services") == ["services: 5–9 · U01ANN"]
+    await here.reply(ANN, "5")
+    await here.press(ANN, "2–3")
+    assert here.whispers(ANN)[-1] == CLOSED.format("is_archived")
+    assert await facts(here, "growth") == ["growth: 2–3 · U01ANN"]
     here.workspace.faults.unarchive(CHANNEL)
-    await here.bot.tick()
-    assert "*5–9 services* · Ann" in texts(here.thread()[-1])
+    await here.settle()
+    assert "Which of these hurt today?" in texts(here.thread()[-1])
     assert await behind(here) == []
 
 

@@ -1,0 +1,117 @@
+"""One thread brought up to date in Slack: what is missing is posted, what differs is changed, and both are noted."""
+
+from collections.abc import Mapping
+
+from bot.mouth import Mouth, ThreadLostError
+from bot.pace import Urgency
+from bot.scene import Scene, is_loud, load_scene
+from bot.store import Store
+from bot.views.message import Message
+from bot.views.thread import ASK, ROOT, VERDICT
+from conversations.framework import Framework
+
+
+class OutdatedError(Exception):
+    """The thread has changed while a call waited for its turn: what it was going to show holds no more."""
+
+
+class Drawing:
+    """Draws one scene; every message is noted as soon as Slack has it."""
+
+    def __init__(
+        self, store: Store, mouth: Mouth, scene: Scene, wanted: dict[str, Message], framework: Framework
+    ) -> None:
+        self._store = store
+        self._mouth = mouth
+        self._scene = scene
+        self._wanted = wanted
+        self._framework = framework
+        self._root = scene.shown[ROOT].ts if ROOT in scene.shown else ""
+
+    async def draw(self) -> None:
+        """Post or change what differs; if the root is gone, begin anew below a new one with what still matters.
+
+        Raises OutdatedError, UnsureError, NotInChannelError, ChannelClosedError.
+        """
+        try:
+            await self._draw()
+        except ThreadLostError:
+            matters = {ROOT, waiting(self._wanted), *(self._wanted.keys() - self._scene.shown.keys())}
+            for role in [role for role in self._wanted if role in matters]:
+                await self._post(role)
+
+    async def _draw(self) -> None:
+        shown = self._scene.shown
+        new = [role for role in self._wanted if role not in shown]
+        changed = [role for role, message in self._wanted.items() if role in shown and shown[role].digest != message.digest]
+        if ROOT in changed and any(role.endswith(ASK) for role in new):
+            # Asking again, after months perhaps: if the root is gone this tells, before a reply lands in the channel.
+            changed.remove(ROOT)
+            await self._change(ROOT)
+        for role in new:
+            await self._post(role)
+        for role in sorted(changed, key=_urgency):
+            await self._change(role)
+
+    async def _post(self, role: str) -> None:
+        message, urgency = self._wanted[role], Urgency.VERDICT if role.endswith(VERDICT) else Urgency.QUESTION
+        if role == ROOT:
+            ts = self._root = await self._mouth.post(self._scene.thread.channel, message, urgency)
+        else:
+            loud = is_loud(self._scene, role, self._framework)
+            ts = await self._mouth.reply(self._scene.thread.channel, self._root, message, urgency, broadcast=loud)
+        await self._note(role, ts)
+
+    async def _change(self, role: str) -> None:
+        ts, message = self._scene.shown[role].ts, self._wanted[role]
+        if await self._mouth.update(self._scene.thread.channel, ts, message, _urgency(role), self._raise_if_outdated):
+            await self._note(role, ts)
+        elif role == ROOT:
+            raise ThreadLostError(self._scene.thread.id)
+        elif role == waiting(self._wanted):
+            await self._post(role)
+        else:
+            # Somebody deleted it. A finished line stays deleted.
+            await self._note(role, ts)
+
+    async def _note(self, role: str, ts: str) -> None:
+        async with self._store.transaction() as tx:
+            await tx.note_shown(self._scene.thread.id, role, ts, self._wanted[role].digest)
+
+    async def _raise_if_outdated(self) -> None:
+        """Only the newest rendering is worth a call."""
+        async with self._store.transaction() as tx:
+            thread = await tx.thread(self._scene.thread.id)
+        if thread is not None and thread.revision > self._scene.thread.revision:
+            raise OutdatedError(thread.id)
+
+
+async def with_found(store: Store, mouth: Mouth, scene: Scene) -> Scene:
+    """The scene with messages Slack already has and we did not note before a process died."""
+    root = scene.shown.get(ROOT)
+    found = await mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
+    return await adopted(store, scene, found)
+
+
+async def adopted(store: Store, scene: Scene, found: Mapping[str, str]) -> Scene:
+    """The scene with these messages, role -> ts, as far as we did not know of them; they are drawn over."""
+    missing = {role: ts for role, ts in found.items() if role not in scene.shown}
+    if not missing:
+        return scene
+    async with store.transaction() as tx:
+        for role, ts in missing.items():
+            await tx.note_shown(scene.thread.id, role, ts, "")
+    return await load_scene(store, scene.thread.id) or scene
+
+
+def waiting(wanted: dict[str, Message]) -> str:
+    """The role that waits for somebody: the open question, or the verdict with its buttons."""
+    pressable = [role for role, message in wanted.items() if any(block["type"] == "actions" for block in message.blocks)]
+    return pressable[-1] if pressable else next(reversed(wanted))
+
+
+def _urgency(role: str) -> Urgency:
+    """A verdict that is shown wrongly is put right first; the card in the channel can wait longest."""
+    if role.endswith(VERDICT):
+        return Urgency.VERDICT
+    return Urgency.ROOT if role == ROOT else Urgency.RECEIPT
