@@ -10,10 +10,10 @@ from bot.clock import Clock, new_id
 from bot.drawing import Drawing, OutdatedError, adopted, with_found
 from bot.mouth import Mouth, Taken
 from bot.notices import Notices
-from bot.pace import Pace
+from bot.pace import POST, UPDATE, Pace
 from bot.people import People
 from bot.scene import load_scene, messages
-from bot.slack import ChannelClosedError, NotInChannelError, UnsureError, reason
+from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError, reason
 from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
@@ -215,7 +215,7 @@ class Courier:
             return True
         async with self._store.transaction() as tx:
             await tx.note_caught_up(thread_id, scene.thread.revision)
-            if scene.team.closed and mouth.spoke:
+            if scene.team.closed and mouth.taken & ({POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}):
                 await tx.open_channel(scene.thread.installation, scene.thread.channel)
         return True
 

@@ -42,8 +42,8 @@ class Mouth:
         self._client = here.client
         self._pace = pace
         self._urls = {} if urls is None else urls
-        self.spoke = False
-        """Whether Slack has taken anything: then the channel is open to us."""
+        self.taken: set[str] = set()
+        """Methods by which Slack has taken something: what may be changed is not archived, where we may post we belong."""
 
     async def post(self, channel: str, message: Message, urgency: Urgency = Urgency.QUESTION) -> str:
         """A new message in the channel; its ts."""
@@ -156,7 +156,7 @@ class Mouth:
                     raise
                 self._pace.refused(self._here.id, method, seconds)
             else:
-                self.spoke = True
+                self.taken.add(method)
                 return answer
 
     async def _replaced(self, channel: str, ts: str, message: Message) -> bool:
@@ -170,7 +170,6 @@ class Mouth:
             )
         except (*TROUBLE, ValueError):
             return False
-        self.spoke = self.spoke or answer.status_code == 200
         return answer.status_code == 200 and '"ok":false' not in answer.body.replace(" ", "")
 
     async def _stands(self, channel: str, root: str) -> bool:

@@ -36,10 +36,10 @@ class Limit:
         return Limit(self.per_minute * times, self.burst) if times else Limit(inf, inf)
 
 
-LIMITS: Mapping[str, Limit] = MappingProxyType({POST: Limit(290, 10), UPDATE: Limit(45, 5)})
+LIMITS: Mapping[str, Limit] = MappingProxyType({POST: Limit(290, 8), UPDATE: Limit(45, 4)})
 """A little under Slack's own (docs.slack.dev, rate limits: tier 3 is 50 a minute; posting "several hundred" a minute):
 burst and a minute's share together stay within any minute."""
-CHANNEL = Limit(60, 5)
+CHANNEL = Limit(60, 4)
 """One message a second and channel; short bursts are tolerated (docs.slack.dev, rate limits)."""
 
 

@@ -145,7 +145,7 @@ async def test_a_bot_that_is_removed_in_the_middle_goes_on_after_its_return(here
 async def test_an_archived_channel_is_told_of_and_mended_when_it_opens_again(here: World) -> None:
     await until_services(here)
     here.workspace.faults.archive(CHANNEL)
-    await here.reply(ANN, "5")
+    await here.press(ANN, "5–9")
     await here.press(ANN, "2–3")
     assert here.whispers(ANN)[-1] == CLOSED.format("is_archived")
     assert await facts(here, "growth") == ["growth: 2–3 · U01ANN"]
