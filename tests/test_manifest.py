@@ -16,6 +16,9 @@ NEEDS = {
 }
 EVENTS = {
     "app_mention": {"app_mentions:read"}, "app_home_opened": set(), "member_joined_channel": {"channels:read"},
+    **{f"channel_{word}": {"channels:read"} for word in ("archive", "deleted", "left", "unarchive")},
+    **{f"group_{word}": {"groups:read"} for word in ("archive", "deleted", "left", "unarchive")},
+    "channel_id_changed": set(), "member_left_channel": {"channels:read"},
     "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
 }
 
@@ -48,7 +51,7 @@ def test_events_are_those_in_the_table() -> None:
     subscribed = set(manifest()["settings"]["event_subscriptions"]["bot_events"])
     assert subscribed == EVENTS.keys()
     handled = {"message" if event.startswith("message.") else event for event in subscribed}
-    source = (ROOT / "bot" / "listeners" / "events.py").read_text("utf-8")
+    source = "".join((ROOT / "bot" / "listeners" / name).read_text("utf-8") for name in ("events.py", "channels.py"))
     assert all(f'"{event}": self.' in source for event in handled)
     assert Events.handle is not None
 
