@@ -1,8 +1,7 @@
 """Which blocks and views Slack accepts; stricter than the SDK's own models, as Slack is."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +22,7 @@ from bot.local.element_rules import (
     plain,
     text,
 )
-from bot.local.exotic_blocks import EXOTIC
+from bot.local.exotic_blocks import CHILDREN, EXOTIC
 from bot.local.shape_rules import (
     Complaints,
     Rule,
@@ -36,10 +35,12 @@ from bot.local.shape_rules import (
     whole,
     words,
 )
+from bot.local.total_rules import MOST_MARKDOWN, SURFACES, check_ids, check_totals, controls, every_block
+
+__all__ = ["HOME", "MESSAGE", "MODAL", "MOST_MARKDOWN", "controls", "every_block", "message_problems", "too_large", "view_problems"]
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
-_MESSAGE_ONLY = ("table", "data_table", "markdown", "plan", "task_card", "context_actions", "file")
-_NOT_IN_MODALS = ("card", "carousel", "container", "data_visualization")
+EVERYWHERE = (MESSAGE, MODAL, HOME)
 _ELEMENT_SURFACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "datetimepicker": (MESSAGE, MODAL),
@@ -52,8 +53,6 @@ _ELEMENT_SURFACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 MOST_BLOCKS: Mapping[str, int] = MappingProxyType({MESSAGE: 50, MODAL: 100, HOME: 100})
 MOST_VIEW_BYTES = 250_000
-MOST_MARKDOWN = 12_000
-MOST_CHARTS = 2
 
 _ACCESSORY = by_type({**BUTTONS, **SELECTS, **MULTI_SELECTS, **PICKERS, "image": IMAGE}, "element")
 _ACTION = by_type({**BUTTONS, **SELECTS, **PICKERS, **DATETIME}, "element")
@@ -91,7 +90,7 @@ _BLOCKS: Mapping[str, Rule] = MappingProxyType(
     }
 )
 _ONE_BLOCK = by_type(_BLOCKS, "type")
-_CHILD = by_type({kind: rule for kind, rule in _BLOCKS.items() if kind != "container"}, "child block")
+_CHILD = by_type({kind: _BLOCKS[kind] for kind in CHILDREN}, "child block")
 _VIEW_KEYS: Mapping[str, Rule] = MappingProxyType(
     {"private_metadata": words(3000), "callback_id": words(255), "external_id": words(255)}
 )
@@ -137,26 +136,6 @@ def too_large(view: Any) -> bool:
     return len(json.dumps(view)) > MOST_VIEW_BYTES
 
 
-def every_block(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """These blocks and those nested in them."""
-    for block in blocks:
-        yield block
-        yield from every_block(block.get("child_blocks", []))
-
-
-def controls(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What sits directly in this block: its accessory, its element, its elements, a card's actions."""
-    for key in ("accessory", "element"):
-        if isinstance(block.get(key), dict):
-            yield block[key]
-    if block["type"] in ("actions", "context_actions"):
-        yield from block["elements"]
-    yield from block.get("actions", []) if block["type"] == "card" else []
-    if block["type"] == "carousel":
-        for card in block["elements"]:
-            yield from card.get("actions", [])
-
-
 def _check_blocks(blocks: Any, surface: str, at: str, complaints: Complaints) -> None:
     several(_ONE_BLOCK, 0, MOST_BLOCKS[surface])(blocks, at, complaints)
     if complaints.messages:
@@ -167,8 +146,8 @@ def _check_blocks(blocks: Any, surface: str, at: str, complaints: Complaints) ->
     if complaints.messages:
         return
     _check_surfaces(blocks, surface, at, complaints)
-    _check_ids(blocks, at, complaints)
-    _check_totals(blocks, at, complaints)
+    check_ids(blocks, at, complaints)
+    check_totals(blocks, surface, at, complaints)
 
 
 def _children(blocks: list[dict[str, Any]]) -> list[Any]:
@@ -181,37 +160,8 @@ def _children(blocks: list[dict[str, Any]]) -> list[Any]:
 def _check_surfaces(blocks: list[dict[str, Any]], surface: str, at: str, complaints: Complaints) -> None:
     for index, block in enumerate(blocks):
         for inner in every_block([block]):
-            if not _block_fits(inner["type"], surface):
+            if surface not in SURFACES.get(inner["type"], EVERYWHERE):
                 complaints.add(f"{at}/{index}", f"unsupported block in a {surface}: {inner['type']}")
             for control in controls(inner):
-                if surface not in _ELEMENT_SURFACES.get(control["type"], (MESSAGE, MODAL, HOME)):
+                if surface not in _ELEMENT_SURFACES.get(control["type"], EVERYWHERE):
                     complaints.add(f"{at}/{index}", f"unsupported element in a {surface}: {control['type']}")
-
-
-def _block_fits(kind: str, surface: str) -> bool:
-    if kind in _MESSAGE_ONLY:
-        return surface == MESSAGE
-    if kind in _NOT_IN_MODALS:
-        return surface != MODAL
-    return kind != "alert" or surface == MODAL
-
-
-def _check_ids(blocks: list[dict[str, Any]], at: str, complaints: Complaints) -> None:
-    all_blocks = list(every_block(blocks))
-    for block_id in _twice([block.get("block_id") for block in all_blocks]):
-        complaints.add(at, f"`block_id` {block_id} already exists")
-    for block in all_blocks:
-        for action_id in _twice([control.get("action_id") for control in controls(block)]):
-            complaints.add(at, f"`action_id` {action_id} already exists")
-
-
-def _twice(ids: list[str | None]) -> list[str]:
-    return [one for one, count in Counter(ids).items() if one is not None and count > 1]
-
-
-def _check_totals(blocks: list[dict[str, Any]], at: str, complaints: Complaints) -> None:
-    all_blocks = list(every_block(blocks))
-    if sum(len(block["text"]) for block in all_blocks if block["type"] == "markdown") > MOST_MARKDOWN:
-        complaints.add(at, f"markdown must be less than {MOST_MARKDOWN + 1} characters in total")
-    if sum(block["type"] == "data_visualization" for block in all_blocks) > MOST_CHARTS:
-        complaints.add(at, f"no more than {MOST_CHARTS} data_visualization blocks allowed")

@@ -1,6 +1,7 @@
 """What Slack demands of texts, options and the controls inside blocks."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -84,6 +85,22 @@ def initial_among_options(value: Any, at: str, complaints: Complaints) -> None:
             complaints.add(at, "initial options must be among the options")
 
 
+def calendar_day(value: Any, at: str, complaints: Complaints) -> None:
+    """A day that there is, as YYYY-MM-DD."""
+    try:
+        right = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        right = False
+    if not right:
+        complaints.add(at, "must be a date as YYYY-MM-DD")
+
+
+def _lengths(value: Any, at: str, complaints: Complaints) -> None:
+    least, most = value.get("min_length"), value.get("max_length")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        complaints.add(at, "min_length can not be more than max_length")
+
+
 def offered_options(control: dict[str, Any]) -> list[dict[str, Any]]:
     """The options of a menu, also those in groups."""
     groups = control.get("option_groups", [])
@@ -151,10 +168,10 @@ MULTI_SELECTS: Mapping[str, Rule] = MappingProxyType(
 PICKERS: Mapping[str, Rule] = MappingProxyType(
     {
         "datepicker": _control(
-            {}, {**_SELECT, "initial_date": matching(r"\d{4}-\d\d-\d\d", "a date as YYYY-MM-DD")}
+            {}, {**_SELECT, "initial_date": calendar_day}
         ),
         "timepicker": _control(
-            {}, {**_SELECT, "initial_time": matching(r"\d\d:\d\d", "a time as HH:mm"), "timezone": words(100)}
+            {}, {**_SELECT, "initial_time": matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as HH:mm"), "timezone": words(100)}
         ),
         "radio_buttons": _control(
             {"options": several(ANY_OPTION, 1, 10)},
@@ -201,6 +218,7 @@ TYPED: Mapping[str, Rule] = MappingProxyType(
                 "min_length": whole(0, 3000),
                 "max_length": whole(1, 3000),
             },
+            _lengths,
         ),
         "number_input": _control(
             {"is_decimal_allowed": flag},
@@ -212,16 +230,17 @@ TYPED: Mapping[str, Rule] = MappingProxyType(
         "file_input": _control({}, {"filetypes": several(words(20, 1), 1, 100), "max_files": whole(1, 10)}),
     }
 )
+_OPINION = Shape({"text": plain(75), "value": words(2000)}, {"accessibility_label": words(75)})
 FEEDBACK: Mapping[str, Rule] = MappingProxyType(
     {
-        "feedback_buttons": _control({"positive_button": anything, "negative_button": anything}, {}),
+        "feedback_buttons": _control({"positive_button": _OPINION, "negative_button": _OPINION}, {}),
         "icon_button": _control(
             {"icon": words(100, 1), "text": plain(75)},
             {
                 "value": words(2000),
                 "confirm": CONFIRM,
                 "accessibility_label": words(75),
-                "visible_to_user_ids": _NAMES,
+                "visible_to_user_ids": several(ID, 1, 10),
             },
         ),
     }

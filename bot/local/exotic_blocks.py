@@ -47,8 +47,7 @@ _RICH = block_of(
 )
 _RAW_TEXT = Shape({"type": anything, "text": words(10_000, 1)})
 _RAW_NUMBER = Shape({"type": anything, "value": number, "text": words(100, 1)})
-_TABLE_CELL = by_type({"raw_text": _RAW_TEXT, "rich_text": _RICH}, "cell")
-_DATA_CELL = by_type({"raw_text": _RAW_TEXT, "raw_number": _RAW_NUMBER, "rich_text": _RICH}, "cell")
+_CELL = by_type({"raw_text": _RAW_TEXT, "raw_number": _RAW_NUMBER, "rich_text": _RICH}, "cell")
 _COLUMN = Shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": flag})
 
 
@@ -56,6 +55,22 @@ def _same_width(value: Any, at: str, complaints: Complaints) -> None:
     rows = value.get("rows") if isinstance(value, dict) else None
     if isinstance(rows, list) and len({len(row) for row in rows if isinstance(row, list)}) > 1:
         complaints.add(f"{at}/rows", "all rows must have the same number of cells")
+
+
+CHILDREN = (
+    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video",
+)
+"""What may stand in a container (page: Container block): no chart, no card, no further container."""
+
+
+def _folds(value: Any, at: str, complaints: Complaints) -> None:
+    """Only what can be folded can be folded at first, and only what can not has a line below its header."""
+    if not isinstance(value, dict):
+        return
+    if value.get("default_collapsed") is True and value.get("is_collapsible") is not True:
+        complaints.add(f"{at}/default_collapsed", "requires is_collapsible to be true")
+    if value.get("has_header_divider") is True and value.get("is_collapsible") is True:
+        complaints.add(f"{at}/has_header_divider", "cannot be set when is_collapsible is true")
 
 
 _SERIES = Shape({"name": words(20, 1), "data": several(NUMBERED, 1, 20)})
@@ -71,6 +86,8 @@ def _series_fit(value: Any, at: str, complaints: Complaints) -> None:
     series = value["chart"]["series"]
     if len({one["name"] for one in series}) < len(series):
         complaints.add(f"{at}/chart/series", "names must be unique")
+    if len(set(value["chart"]["axis_config"]["categories"])) < len(value["chart"]["axis_config"]["categories"]):
+        complaints.add(f"{at}/chart/axis_config", "categories must be unique")
     for one in series:
         if [point["label"] for point in one["data"]] != value["chart"]["axis_config"]["categories"]:
             complaints.add(f"{at}/chart/series", "labels must be the categories of the axis")
@@ -101,11 +118,11 @@ EXOTIC: Mapping[str, Rule] = MappingProxyType(
     {
         "rich_text": _RICH,
         "table": block_of(
-            {"rows": several(several(_TABLE_CELL, 1, 20), 1, 100)},
+            {"rows": several(several(_CELL, 1, 20), 1, 100)},
             {"column_settings": several(_COLUMN, 0, 20)},
         ),
         "data_table": block_of(
-            {"rows": several(several(_DATA_CELL, 1, 20), 2, 101), "caption": words(1000, 1)},
+            {"rows": several(several(_CELL, 1, 20), 2, 101), "caption": words(1000, 1)},
             {"page_size": whole(1, 100), "row_header_column_index": whole(0, 19)},
             _same_width,
         ),
@@ -135,6 +152,7 @@ EXOTIC: Mapping[str, Rule] = MappingProxyType(
                 "has_header_divider": flag,
             },
             at_least_one("title", "rich_text_title"),
+            _folds,
         ),
         "task_card": _TASK,
         "plan": block_of({"title": words(300, 1)}, {"tasks": several(_TASK, 0, 50)}),

@@ -108,7 +108,8 @@ async def test_rare_blocks(browser: Browser, ws: LocalWorkspace, app: AsyncApp, 
     for kind in ("line", "bar", "area"):
         await client.chat_postMessage(channel=VOTE, text=kind, blocks=[chart(kind)])
     table = {"type": "table", "rows": [[raw("What"), raw("Ours")], [raw("Services"), raw("14")]]}
-    await client.chat_postMessage(channel=VOTE, text="tables", blocks=[table, history(12)])
+    await client.chat_postMessage(channel=VOTE, text="table", blocks=[table])
+    await client.chat_postMessage(channel=VOTE, text="data table", blocks=[history(12)])
     await client.chat_postMessage(channel=VOTE, text="fold", blocks=[folded(), FEEDBACK, CARD])
     await client.chat_postMessage(channel=VOTE, text="md", blocks=[{"type": "markdown", "text": "# Head\n- **one**"}])
     await client.chat_postEphemeral(channel=VOTE, user=ANN, text="psst", blocks=[section("for Ann")])

@@ -31,7 +31,7 @@ CONFIRM = {"title": plain("Sure?"), "text": plain("Really?"), "confirm": plain("
 
 ACCEPTED: dict[str, list[Block]] = {
     "text": [section("x" * 3000)],
-    "fields": [{"type": "section", "fields": [plain("x" * 2000)] * 10}],
+    "fields": [{"type": "section", "fields": [plain("x" * 2000), *[plain("x" * 1000)] * 9]}],
     "fifty blocks": [{"type": "divider"}] * 50,
     "header and context": [
         {"type": "header", "text": plain("x" * 150)},
