@@ -154,6 +154,7 @@ class Bot:
         one = OneWorkspace(here, self._register)
         client.refused = partial(one.lost, here.id)
         await self._register.at_work(here)
+        self.health.alone = here.id
         return client, one
 
     async def _look_for_changes(self, stored: StoredWorkspaces) -> None:

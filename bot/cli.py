@@ -6,12 +6,14 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import databases, feeding, operating
+from bot import databases, feeding, hosting, operating
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(databases.app, name="db")
+app.add_typer(hosting.installations_app, name="installations")
+app.add_typer(hosting.keys_app, name="keys")
 app.command()(feeding.signal)
 app.command()(feeding.evidence)
 app.add_typer(operating.app, name="reminders")
@@ -28,9 +30,11 @@ def main() -> None:
     """The command `meshcheck`: 0 done, 1 findings, 2 bad input with a sentence."""
     from bot.answers_file import AnswersFileError
     from bot.kubectl import EvidenceError
+    from bot.sealing import SealError
     from bot.settings import SettingsError
     from bot.signing import SignalError
     from bot.store import CopyRefusedError, StoreBusyError, StoreUnavailableError
+    from bot.tenants import NoSuchInstallationError
     from bot.views.refusals import worded
     from conversations.errors import ConversationError
 
@@ -40,7 +44,10 @@ def main() -> None:
         _refuse(worded(error))
     except StoreBusyError as error:
         _refuse(f"{error} SQLite is for one process: stop the other one, or set DATABASE_URL to a PostgreSQL database.")
-    except (AnswersFileError, CopyRefusedError, EvidenceError, SettingsError, SignalError, StoreUnavailableError) as error:
+    except (
+        AnswersFileError, CopyRefusedError, EvidenceError, NoSuchInstallationError, SealError, SettingsError, SignalError,
+        StoreUnavailableError,
+    ) as error:
         _refuse(str(error))
 
 
@@ -197,11 +204,21 @@ def facts(
 
 
 @app.command()
-def manifest() -> None:
-    """Print the Slack app manifest."""
-    from bot.manifest import as_text
+def manifest(
+    distributed: Annotated[bool, typer.Option("--distributed", help="For many workspaces, over HTTP and OAuth.")] = False,
+    url: Annotated[str, typer.Option(envvar="PUBLIC_URL", help="With --distributed: where Slack reaches `meshcheck run`.")] = "",
+) -> None:
+    """Print the Slack app manifest: for one workspace, or for many."""
+    from bot import manifest as editions
+    from bot.settings import read_settings
 
-    typer.echo(as_text(), nl=False)
+    if not distributed:
+        typer.echo(editions.as_text(), nl=False)
+        return
+    address = read_settings(**({"public_url": url} if url else {})).public_url
+    if not address:
+        _refuse("--distributed needs --url, the address at which Slack reaches you, like https://meshcheck.example.com.")
+    typer.echo(editions.as_text(editions.distributed(address)), nl=False)
 
 
 @app.command()

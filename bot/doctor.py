@@ -29,7 +29,34 @@ class Finding:
 
 async def findings(settings: Settings) -> list[Finding]:
     """Everything that was looked at, good or not."""
-    return [*await _slack(settings), _transport(settings), await _database(settings), _clock(settings)]
+    slack = await _many(settings) if settings.oauth else await _slack(settings)
+    return [*slack, _transport(settings), _keys(settings), await _database(settings), _clock(settings)]
+
+
+async def _many(settings: Settings) -> list[Finding]:
+    found = [Finding(True, f"Workspaces install by themselves, at {settings.public_url or 'PUBLIC_URL'}/slack/install.")]
+    if not settings.public_url:
+        found.append(Finding(False, "PUBLIC_URL is not set: give the address at which Slack and people reach you, with https://."))
+    elif not settings.public_url.startswith("https:") and not settings.api_on_loopback:
+        found.append(Finding(False, "PUBLIC_URL has to start with https://: Slack sends installers to no other address."))
+    async with ClientSession() as session:
+        try:
+            await web_client("", settings.slack_api_url, session).api_test()
+        except TROUBLE as error:
+            found.append(Finding(False, f"Slack can not be reached ({reason(error)}): check the network and SLACK_API_URL."))
+    return found
+
+
+def _keys(settings: Settings) -> Finding:
+    if settings.sealer.on:
+        return Finding(True, "Tokens and secrets of pipelines are encrypted in the database.")
+    if settings.oauth:
+        return Finding(False, "MESHCHECK_ENCRYPTION_KEYS is not set: `meshcheck keys new` prints a key. Keep it apart from the database.")
+    return Finding(
+        True,
+        "Secrets of pipelines (`/meshcheck token`) lie in the database in plain text; MESHCHECK_ENCRYPTION_KEYS would encrypt"
+        " them (`meshcheck keys new`).",
+    )
 
 
 async def _slack(settings: Settings) -> list[Finding]:
@@ -44,7 +71,8 @@ async def _slack(settings: Settings) -> list[Finding]:
         except TROUBLE as error:
             return [Finding(False, f"Slack can not be reached ({reason(error)}): check the network and SLACK_API_URL.")]
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
-    found = [Finding(True, f"Slack knows us as {answer['user']} in {answer['team']}.")]
+    where = "the whole organisation of" if answer.get("is_enterprise_install") else "in"
+    found = [Finding(True, f"Slack knows us as {answer['user']} {where} {answer['team']}.")]
     for scope in REQUIRED:
         if scope not in granted:
             found.append(Finding(False, f"The scope {scope} is missing: add it on the app's page and install the app again."))

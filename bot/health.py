@@ -20,6 +20,8 @@ class Health:
     store: Store
     sweep_every: timedelta
     linked: bool = True
+    alone: str = ""
+    """The only installation, whose token stands in the environment; empty when there may be many."""
     last_sweep: datetime | None = None
     looked: datetime | None = None
     seen: dict[str, int] = field(default_factory=dict)
@@ -42,10 +44,27 @@ class Health:
             found.append("the database does not answer or its tables are not up to date")
         if not self.linked:
             found.append("there is no connection to Slack")
+        if self.alone and await self._refused():
+            found.append("Slack refuses SLACK_BOT_TOKEN: copy it again from your app's page and start anew")
         age = None if self.last_sweep is None else self.clock.real_now() - self.last_sweep
         if age is None or age > self.sweep_every * STALE_TICKS + timedelta(seconds=5):
             found.append("no sweep for reminders has ended lately")
         return found
+
+    async def paused(self) -> int:
+        """How many installations nothing is sent to, because they are gone or Slack refuses their token."""
+        try:
+            async with self.store.transaction() as tx:
+                return (await tx.count_installations())[1]
+        except StoreUnavailableError:
+            return 0
+
+    async def _refused(self) -> bool:
+        try:
+            async with self.store.transaction() as tx:
+                return await tx.is_paused(self.alone)
+        except StoreUnavailableError:
+            return False
 
     async def numbers(self) -> dict[str, int]:
         """What the database says of reminders, counted at most once a minute; the last known while it is silent."""
@@ -54,8 +73,10 @@ class Health:
             return self.seen
         try:
             async with self.store.transaction() as tx:
+                at_work, paused = await tx.count_installations()
                 pings = await tx.pings_since(self.clock.now() - COUNTED)
                 self.seen = {
+                    "installations_at_work": at_work, "installations_paused": paused,
                     "reminders_given_up": await tx.count_dead(), "threads_behind": await tx.count_behind(),
                     **{f"pings_{name}_30d": count for name, count in asdict(pings).items()},
                 }

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.authorizing import GrantError, SlackApp, Welcome
 from bot.clock import Clock
 from bot.installations import StoredWorkspaces
-from bot.manifest import OPTIONAL, REQUIRED
+from bot.manifest import OPTIONAL, REDIRECT_PATH, REQUIRED
 from bot.sealing import SEALED, SealError
 from bot.settings import Settings
 from bot.slack import NO_ANSWER, reason
@@ -24,7 +24,6 @@ from bot.views import install_pages as views
 
 log = logging.getLogger(__name__)
 INSTALL = "/slack/install"
-REDIRECT = "/slack/oauth_redirect"
 COOKIE = "meshcheck_install"
 LIFE = timedelta(minutes=10)
 """So long an installer may think it over."""
@@ -45,7 +44,7 @@ class InstallPages:
         self._workspaces = workspaces
         self._store = store
         self._clock = clock
-        self._redirect_uri = f"{settings.public_url}{REDIRECT}" if settings.public_url else ""
+        self._redirect_uri = f"{settings.public_url}{REDIRECT_PATH}" if settings.public_url else ""
         self._secure = settings.public_url.startswith("https:")
         self._links = AuthorizeUrlGenerator(
             client_id=settings.slack_client_id, scopes=[*REQUIRED, *OPTIONAL],
@@ -55,7 +54,7 @@ class InstallPages:
 
     def routes(self) -> Sequence[Route]:
         """Both addresses."""
-        return [Route(INSTALL, self.begin), Route(REDIRECT, self.finish)]
+        return [Route(INSTALL, self.begin), Route(REDIRECT_PATH, self.finish)]
 
     async def begin(self, request: Request) -> Response:
         """A page with the link into Slack; `?team=T…` proposes a workspace there."""

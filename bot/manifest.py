@@ -12,6 +12,11 @@ EVENTS = (
     "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_unarchive", "member_joined_channel",
     "member_left_channel", "message.channels", "message.groups",
 )
+LIFE = ("app_uninstalled", "team_access_granted", "team_access_revoked", "tokens_revoked")
+"""Events about the installation itself."""
+STEP_EVENTS = ("function_executed",)
+"""What only an app with a step of Workflow Builder hears."""
+EVENTS_PATH, REDIRECT_PATH = "/slack/events", "/slack/oauth_redirect"
 HINT = "[for NAME | help | status | history | what-if | compare | stop | resume]"
 
 
@@ -46,7 +51,7 @@ def manifest() -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": [*REQUIRED, *OPTIONAL], "bot_optional": list(OPTIONAL)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "event_subscriptions": {"bot_events": sorted((*EVENTS, *LIFE))},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
@@ -55,6 +60,27 @@ def manifest() -> dict[str, Any]:
     }
 
 
-def as_text() -> str:
-    """The manifest as the file `manifest.json` holds it."""
-    return json.dumps(manifest(), indent=2) + "\n"
+def distributed(url: str) -> dict[str, Any]:
+    """The manifest of an app that many workspaces install over OAuth, reached at this address.
+
+    Without the step of Workflow Builder: Slack lets no app that has one be distributed.
+    """
+    made = manifest()
+    made.pop("functions", None)
+    settings, features = made["settings"], made["features"]
+    settings.pop("function_runtime", None)
+    events = [event for event in settings["event_subscriptions"]["bot_events"] if event not in STEP_EVENTS]
+    requests = {"request_url": f"{url}{EVENTS_PATH}"}
+    features["slash_commands"] = [{**command, "url": requests["request_url"]} for command in features["slash_commands"]]
+    made["oauth_config"]["redirect_urls"] = [f"{url}{REDIRECT_PATH}"]
+    settings |= {
+        "event_subscriptions": {**requests, "bot_events": events},
+        "interactivity": {"is_enabled": True, **requests},
+        "org_deploy_enabled": True, "socket_mode_enabled": False, "token_rotation_enabled": True,
+    }
+    return made
+
+
+def as_text(made: dict[str, Any] | None = None) -> str:
+    """A manifest as its file holds it; without one that of `manifest.json`."""
+    return json.dumps(manifest() if made is None else made, indent=2) + "\n"

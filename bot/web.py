@@ -24,7 +24,8 @@ def web_app(
     async def ready(_: Request) -> Response:
         problems = await health.problems()
         overdue = (await health.overdue()).total_seconds()
-        body = {"ready": not problems, "problems": problems, "oldest_overdue_seconds": overdue}
+        body: dict[str, object] = {"ready": not problems, "problems": problems, "oldest_overdue_seconds": overdue}
+        body["installations_paused"] = await health.paused()
         return JSONResponse(body, status_code=503 if problems else 200)
 
     async def metrics(_: Request) -> Response:

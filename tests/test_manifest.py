@@ -1,9 +1,20 @@
-"""The manifest asks for exactly what the code uses."""
+"""Both editions of the manifest ask for exactly what the code uses, in a form that Slack takes."""
 
 import ast
+from copy import deepcopy
 from pathlib import Path
+from typing import Any, get_type_hints
 
-from bot.manifest import OPTIONAL, REQUIRED, manifest
+import pytest
+from jsonschema import ValidationError, validate
+
+from bot.doctor import COSTS
+from bot.listeners.events import Events
+from bot.listeners.installs import Installs
+from bot.listeners.shortcuts import FROM_ANYWHERE, FROM_MESSAGE
+from bot.manifest import OPTIONAL, REDIRECT_PATH, REQUIRED, STEP_EVENTS, distributed, manifest
+from bot.views.install_pages import PERMISSIONS
+from tests.manifest_rules import EVENT_SCOPES, MANIFEST
 
 ROOT = Path(__file__).parents[1]
 NEEDS = {
@@ -13,14 +24,10 @@ NEEDS = {
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"}, "files_upload_v2": {"files:write"}, "auth_test": set(),
+    "auth_teams_list": set(),
 }
-EVENTS = {
-    "app_mention": {"app_mentions:read"}, "app_home_opened": set(), "member_joined_channel": {"channels:read"},
-    **{f"channel_{word}": {"channels:read"} for word in ("archive", "deleted", "left", "unarchive")},
-    **{f"group_{word}": {"groups:read"} for word in ("archive", "deleted", "left", "unarchive")},
-    "channel_id_changed": set(), "member_left_channel": {"channels:read"},
-    "message.channels": {"channels:history"}, "message.groups": {"groups:history"},
-}
+EDITIONS = {"one": manifest(), "many": distributed("https://meshcheck.example.com")}
+edition = pytest.mark.parametrize("made", EDITIONS.values(), ids=EDITIONS)
 
 
 def _called() -> set[str]:
@@ -37,27 +44,82 @@ def _called() -> set[str]:
     return found
 
 
-def test_scopes_are_those_of_the_methods_and_events_used() -> None:
+def _made(kind: type) -> Any:
+    """A listener with its listeners in it, and nothing below them: enough to read its table."""
+    hints = get_type_hints(kind.__init__)  # type: ignore[misc]
+    hints.pop("return", None)
+    return kind(*(_made(part) if part.__module__.startswith("bot.listeners.") else None for part in hints.values()))
+
+
+def _heard() -> set[str]:
+    """The events that the listeners act on, in the words of a manifest."""
+    handled: set[str] = {*_made(Events).table, *_made(Installs).table}
+    return (handled - {"message"}) | ({"message.channels", "message.groups"} if "message" in handled else set())
+
+
+def _subscribed(made: dict[str, Any]) -> set[str]:
+    return set(made["settings"]["event_subscriptions"]["bot_events"])
+
+
+@edition
+def test_slack_takes_it(made: dict[str, Any]) -> None:
+    validate(made, MANIFEST)
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (("display_information", "name"), "n" * 36), (("features", "surprise"), True), (("settings", "function_runtime"), "local"),
+        (("settings", "event_subscriptions", "request_url"), "meshcheck.example.com"),
+    ],
+)
+def test_a_wrong_one_is_refused(place: tuple[str, ...], wrong: object) -> None:
+    made = deepcopy(EDITIONS["many"])
+    inner = made
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = wrong
+    with pytest.raises(ValidationError):
+        validate(made, MANIFEST)
+
+
+@edition
+def test_scopes_are_those_of_the_methods_and_events_used(made: dict[str, Any]) -> None:
     assert _called() == NEEDS.keys()
-    wanted = {"commands"}.union(*NEEDS.values(), *EVENTS.values())
-    scopes = manifest()["oauth_config"]["scopes"]
+    scopes = made["oauth_config"]["scopes"]
+    wanted = {"commands"}.union(*NEEDS.values(), *(EVENT_SCOPES[event] for event in _subscribed(made)))
     assert set(scopes["bot"]) == wanted == {*REQUIRED, *OPTIONAL}
     assert set(scopes["bot_optional"]) <= set(scopes["bot"])
+    assert set(PERMISSIONS) == set(COSTS) | set(REQUIRED) == set(scopes["bot"]), "each is explained where it is asked for"
 
 
-def test_events_are_those_in_the_table() -> None:
-    from bot.listeners.events import Events
-
-    subscribed = set(manifest()["settings"]["event_subscriptions"]["bot_events"])
-    assert subscribed == EVENTS.keys()
-    handled = {"message" if event.startswith("message.") else event for event in subscribed}
-    source = "".join((ROOT / "bot" / "listeners" / name).read_text("utf-8") for name in ("events.py", "channels.py"))
-    assert all(f'"{event}": self.' in source for event in handled)
-    assert Events.handle is not None
+@edition
+def test_events_are_those_in_the_tables(made: dict[str, Any]) -> None:
+    steps = set(STEP_EVENTS) if "functions" in made else set()
+    assert _subscribed(made) == (_heard() - set(STEP_EVENTS)) | steps
 
 
-def test_the_command_is_the_one_we_hear() -> None:
-    (command,) = manifest()["features"]["slash_commands"]
+@edition
+def test_the_command_and_the_shortcuts_are_those_we_hear(made: dict[str, Any]) -> None:
+    (command,) = made["features"]["slash_commands"]
     assert command["command"] == "/meshcheck"
-    assert len(command["description"]) <= 2000
-    assert len(manifest()["display_information"]["description"]) <= 140
+    found = {(each["type"], each["callback_id"]) for each in made["features"]["shortcuts"]}
+    assert found == {("message", FROM_MESSAGE), ("global", FROM_ANYWHERE)}
+
+
+def test_an_app_for_many_is_reached_over_http_and_has_no_step() -> None:
+    made = EDITIONS["many"]
+    settings = made["settings"]
+    assert (settings["socket_mode_enabled"], settings["token_rotation_enabled"]) == (False, True)
+    assert "functions" not in made and "function_runtime" not in settings
+    at = "https://meshcheck.example.com/slack/events"
+    urls = {settings["event_subscriptions"]["request_url"], settings["interactivity"]["request_url"]}
+    assert urls | {each["url"] for each in made["features"]["slash_commands"]} == {at}
+    assert made["oauth_config"]["redirect_urls"] == [f"https://meshcheck.example.com{REDIRECT_PATH}"]
+
+
+def test_an_app_for_one_needs_no_address() -> None:
+    made = EDITIONS["one"]
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert "redirect_urls" not in made["oauth_config"]
+    assert "url" not in made["features"]["slash_commands"][0]
