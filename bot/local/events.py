@@ -85,6 +85,13 @@ class Events:
         }
         self.send(event if view is None else {**event, "view": dict(view)})
 
+    def limited(self) -> None:
+        """Slack drops events from now on because there were too many: the app is told, once a minute."""
+        minute = int(self._world.now().timestamp()) // 60 * 60
+        team = self._world.team.id
+        payload = {"token": "local", "type": "app_rate_limited", "team_id": team, "api_app_id": APP}
+        self._delivery.tell(Envelope("events_api", {**payload, "minute_rate_limited": minute}))
+
     def _hidden(self, subtype: str, channel: str, ts: str, more: Json) -> None:
         place = self._world.channels[channel]
         event: Json = {"type": "message", "subtype": subtype, "hidden": True, "channel": channel}

@@ -44,6 +44,10 @@ class Faults:
         self._planned: list[Fault] = []
         self._rates = rates
 
+    def too_many_events(self) -> None:
+        """Tell the app that events are dropped, as Slack does above 30,000 an hour and workspace."""
+        self._events.limited()
+
     @property
     def rate_limits(self) -> bool:
         """Answer calls above Slack's limits with 429."""

@@ -164,6 +164,10 @@ class Canvas(BaseModel):
     seen_by: list[str] = []
 
 
+STATE_VERSION = 2
+"""Since 2: teams, kinds of people and channels, canvases; files of version 1 are read as they are."""
+
+
 class Snapshot(BaseModel):
     """Everything that outlives a restart."""
 

@@ -90,9 +90,7 @@ def api_person(world: World, person: Person) -> Json:
             "real_name_normalized": person.real_name,
             "display_name": person.real_name,
             "display_name_normalized": person.real_name,
-            "status_text": person.status_text,
-            "status_emoji": person.status_emoji,
-            "status_expiration": person.status_expiration,
+            **_status(world, person),
             "team": team,
             **({"bot_id": world.team.bot_id, "api_app_id": APP} if person.is_bot else {}),
         },
@@ -106,6 +104,16 @@ def api_person(world: World, person: Person) -> Json:
         "is_app_user": False,
         "updated": 0,
         **_organisation(world, person),
+    }
+
+
+def _status(world: World, person: Person) -> Json:
+    """What somebody says of themselves; a status that has run out is gone."""
+    over = 0 < person.status_expiration <= world.now().timestamp()
+    return {
+        "status_text": "" if over else person.status_text,
+        "status_emoji": "" if over else person.status_emoji,
+        "status_expiration": 0 if over else person.status_expiration,
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.local.errors import StateFileError
-from bot.local.model import Snapshot
+from bot.local.model import STATE_VERSION, Snapshot
 
 PAUSE = 0.5
 """Seconds after a change before it is written, so that a burst of changes is one write."""
@@ -26,11 +26,16 @@ class StateFile:
         if self._path is None or not self._path.exists():
             return None
         try:
-            return Snapshot.model_validate_json(self._path.read_bytes())
+            kept = Snapshot.model_validate_json(self._path.read_bytes())
         except (ValidationError, OSError) as error:
             raise StateFileError(
                 f"The saved workspace in {self._path} can not be read. Move it away to start afresh."
             ) from error
+        if kept.version > STATE_VERSION:
+            raise StateFileError(
+                f"The saved workspace in {self._path} is of a newer release. Use that one, or move the file away."
+            )
+        return kept
 
     def watch(self, take: Callable[[], Snapshot]) -> None:
         """Say where the present state comes from; it is asked for on each write."""

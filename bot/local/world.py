@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.local.block_ids import with_ids
 from bot.local.clock import WorkspaceClock
-from bot.local.model import Canvas, Channel, Message, Person, Snapshot, StoredFile
+from bot.local.model import STATE_VERSION, Canvas, Channel, Message, Person, Snapshot, StoredFile
 
 FREE_PLAN_SHOWS = timedelta(days=90)
 
@@ -49,6 +49,7 @@ class World:
     def snapshot(self) -> Snapshot:
         """Everything that outlives a restart."""
         return Snapshot(
+            version=STATE_VERSION,
             last_ts=self._last_ts,
             team=self.team,
             people=list(self.people.values()),

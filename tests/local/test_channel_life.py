@@ -138,6 +138,15 @@ async def test_lost_installation(start: Start) -> None:
             await ws.say(ANN, VOTE, "/help-me")
 
 
+async def test_too_many_events_are_told(start: Start) -> None:
+    async with listening() as app:
+        ws = await start(events_url=app.url, signing_secret=SECRET)
+        ws.faults.too_many_events()
+        await ws.settled()
+        assert [(body["type"], body["team_id"]) for body in app.heard] == [("app_rate_limited", "T0LOCAL")]
+        assert app.heard[0]["minute_rate_limited"] % 60 == 0
+
+
 async def test_scopes_can_be_declined_later(ws: LocalWorkspace, client: AsyncWebClient) -> None:
     ws.installation.decline("groups:read")
     answer = await refusal(client.conversations_info(channel="C0SECRET"))

@@ -1,6 +1,7 @@
 """Who is in which channel, who sees what, and what the app may find out and hears about it."""
 
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +103,16 @@ async def test_kinds_of_people(ws: LocalWorkspace, client: AsyncWebClient) -> No
         "guest": (False, True, False, False, home),
         "single": (False, True, True, False, home),
     }
-    ws.roster.set_status(ANN, "On holiday", ":palm_tree:", 1800000000)
+
+
+async def test_a_status_runs_out(ws: LocalWorkspace, client: AsyncWebClient, clock: HandClock) -> None:
+    until = int(clock.time.timestamp()) + 3600
+    ws.roster.set_status(ANN, "On holiday", ":palm_tree:", until)
     profile = (await client.users_info(user=ANN))["user"]["profile"]
-    assert (profile["status_text"], profile["status_expiration"]) == ("On holiday", 1800000000)
+    assert (profile["status_text"], profile["status_expiration"]) == ("On holiday", until)
+    clock.time += timedelta(hours=1)
+    profile = (await client.users_info(user=ANN))["user"]["profile"]
+    assert (profile["status_text"], profile["status_emoji"], profile["status_expiration"]) == ("", "", 0)
 
 
 async def test_people_of_another_company(ws: LocalWorkspace, client: AsyncWebClient, connect: Connect) -> None:

@@ -1,5 +1,6 @@
 """What was said survives a restart."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,28 @@ def test_broken_file_is_told(clock: HandClock, tmp_path: Path) -> None:
     with pytest.raises(StateFileError, match="can not be read"):
         LocalWorkspace(path, clock, MANIFEST)
     assert path.read_text() == '{"people": 5'
+
+
+async def test_files_of_the_first_version_are_read(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    people = [
+        {"id": ANN, "name": "ann", "real_name": "Ann", "tz": "Europe/Berlin"},
+        {"id": "U0BOT", "name": "helper", "real_name": "Helper", "is_bot": True},
+    ]
+    channel = {"id": VOTE, "name": "voting-app", "members": [ANN, "U0BOT"], "archived": True}
+    message = {"channel": VOTE, "ts": "1790000000.000001", "user": ANN, "text": "from before"}
+    path.write_text(json.dumps({"last_ts": 1790000000000001, "people": people, "channels": [channel], "messages": [message]}))
+    ws = await start(state_file=path)
+    client = AsyncWebClient(token="xoxb-local", base_url=ws.api_url)
+    assert [one["text"] for one in ws.messages(VOTE)] == ["from before"]
+    shown = (await client.conversations_info(channel=VOTE))["channel"]
+    assert (shown["is_archived"], shown["is_private"], shown["is_ext_shared"]) == (True, False, False)
+    await ws.stop()
+    assert json.loads(path.read_text())["version"] == 2
+
+
+def test_file_of_a_newer_release_is_told(clock: HandClock, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps({"version": 99, "people": [], "channels": []}))
+    with pytest.raises(StateFileError, match="newer release"):
+        LocalWorkspace(path, clock, MANIFEST)
