@@ -13,7 +13,9 @@ Item = TypeVar("Item")
 
 def page_of(items: Sequence[Item], args: Json, default: int, most: int) -> tuple[list[Item], str]:
     """The slice a call asks for and the cursor of the next, empty at the end; raises ApiError."""
-    limit = whole(args, "limit", default, most)
+    limit = whole(args, "limit", default, most + 1)
+    if limit > most:
+        raise ApiError("invalid_limit")
     start = _start(args.get("cursor"))
     end = start + limit
     cursor = b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""

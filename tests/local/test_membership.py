@@ -80,6 +80,8 @@ async def test_membership_lists_have_pages(ws: LocalWorkspace, client: AsyncWebC
         assert len(page["members"]) <= 3
         found += page["members"]
     assert found == crowd
+    too_many = client.conversations_members(channel="C0CROWD", limit=1001)
+    assert (await refusal(too_many))["error"] == "invalid_limit"
     ws.roster.deactivate(crowd[0])
     assert (await client.conversations_members(channel="C0CROWD"))["members"] == crowd[1:]
     ws.rooms.create("old", crowd[1])
