@@ -63,7 +63,7 @@ class Interactions:
             raise RefusedError(f"{name} is not a valid command.")
         text = rest.strip()
         if known.get("should_escape"):
-            text = slack_text(self._world, text, with_names=True)
+            text = slack_text(self._world, text, person.id, with_names=True)
         payload = payloads.command(
             self._world.team,
             person,

@@ -37,6 +37,7 @@ class Management:
             "add_person": self._add_person,
             "deactivate": lambda body: self._roster.deactivate(self._whom(body)),
             "reactivate": lambda body: self._roster.reactivate(self._whom(body)),
+            "plan": lambda body: self._plan(free=body.private),
             "run_step": lambda body: self._steps.run(body.user, body.name, **body.inputs),
         }
 
@@ -52,6 +53,10 @@ class Management:
         if body.kind not in KINDS:
             raise RefusedError("There is no such kind of people.")
         return self._roster.add(body.name, body.kind)
+
+    def _plan(self, *, free: bool) -> None:
+        self._world.team.free_plan = free
+        self._world.touched()
 
     def _place(self, body: asked.Manage) -> Channel:
         found = self._world.channels.get(body.channel)

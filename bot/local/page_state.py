@@ -51,6 +51,7 @@ class PageState:
             "messages": {channel.id: self.messages(channel.id, user) for channel in channels},
             "modal": self.modal(user),
             "home": self._views.home(user),
+            "free_plan": self._world.team.free_plan,
             "canvases": self.canvases(user),
             "steps": self._steps(),
             "commands": [

@@ -77,7 +77,7 @@ class People:
         message = self._world.post(
             channel,
             user,
-            text=slack_text(self._world, text),
+            text=slack_text(self._world, text, user),
             thread_ts=thread_ts,
             broadcast=broadcast and thread_ts is not None,
             client_msg_id=new_id(),
@@ -94,7 +94,7 @@ class People:
         if not text.strip():
             raise RefusedError("An empty message can not be sent.")
         stamp = self._world.new_ts()
-        self._world.change(message, text=slack_text(self._world, text), edited_by=user, edited_ts=stamp)
+        self._world.change(message, text=slack_text(self._world, text, user), edited_by=user, edited_ts=stamp)
 
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Delete any message; Slack lets owners of a workspace do this."""

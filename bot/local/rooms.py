@@ -15,6 +15,8 @@ class Rooms:
     def __init__(self, world: World, events: Events) -> None:
         self._world = world
         self._events = events
+        self.withhold_left = False
+        """Say nothing to the app when it is removed; Slack withholds this event now and then."""
 
     def channel(self, id: str) -> Channel:
         """The channel with this id."""
@@ -65,7 +67,7 @@ class Rooms:
             self._in_room("member_left_channel", place, **event)
         place.members.remove(user)
         self._events.notice(place, user, f"{place.kind}_leave", f"<@{user}> has left the channel")
-        if user == self._world.team.bot:
+        if user == self._world.team.bot and not self.withhold_left:
             kind = "group_left" if place.private else "channel_left"
             self._tell(kind, place, channel=place.id, actor_id=remover or user)
         self._world.touched()

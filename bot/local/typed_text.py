@@ -12,10 +12,11 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _GROUPS = ("channel", "here", "everyone")
 
 
-def slack_text(world: World, typed: str, *, with_names: bool = False) -> str:
+def slack_text(world: World, typed: str, by: str, *, with_names: bool = False) -> str:
     """The text with names, channels and addresses marked up and the rest escaped.
 
-    What has that form already stays as it is. `with_names`: people as `<@id|name>`, as in commands.
+    What has that form already stays as it is. `by`: who types it; channels they do not see stay plain words.
+    `with_names`: people as `<@id|name>`, as in commands.
     """
 
     def replaced(match: re.Match[str]) -> str:
@@ -27,7 +28,7 @@ def slack_text(world: World, typed: str, *, with_names: bool = False) -> str:
         if piece.startswith("@"):
             return _person(world, piece, with_names)
         if piece.startswith("#"):
-            return _channel(world, piece)
+            return _channel(world, piece, by)
         return piece
 
     return _PIECES.sub(replaced, typed)
@@ -43,8 +44,8 @@ def _person(world: World, piece: str, with_names: bool) -> str:
     return piece
 
 
-def _channel(world: World, piece: str) -> str:
+def _channel(world: World, piece: str, by: str) -> str:
     for channel in world.channels.values():
-        if channel.name == piece[1:].lower() and channel.direct_with is None:
+        if channel.name == piece[1:].lower() and channel.direct_with is None and world.sees(by, channel):
             return f"<#{channel.id}|{channel.name}>"
     return piece

@@ -83,6 +83,19 @@ async def test_channels_and_people(browser: Browser, ws: LocalWorkspace) -> None
     await expect(ann.get_by_role("button", name="Gil")).to_contain_text("GUEST")
 
 
+async def test_free_plans_hide_what_is_old(browser: Browser, ws: LocalWorkspace) -> None:
+    await ws.say(ANN, VOTE, "from long ago")
+    ann = await look(browser, ws)
+    for _ in range(4):
+        async with ann.expect_response("**/page/clock"):
+            await ann.get_by_test_id("clock-month").click()
+    await expect(ann.get_by_text("from long ago")).to_be_visible()
+    await ann.get_by_test_id("workspace-menu").click()
+    await ann.get_by_test_id("plan").click()
+    await expect(ann.get_by_text("from long ago")).to_have_count(0)
+    await expect(ann.get_by_test_id("workspace-menu")).to_contain_text("FREE PLAN")
+
+
 async def test_looking_in_and_joining(browser: Browser, ws: LocalWorkspace) -> None:
     ws.rooms.leave(BOB, VOTE)
     bob = await look(browser, ws, BOB)

@@ -89,6 +89,14 @@ async def test_life_of_a_private_channel_is_told_to_members(ws: LocalWorkspace, 
         assert (channel["id"] if isinstance(channel, dict) else channel) == "C0SECRET"
 
 
+async def test_the_news_of_being_removed_can_be_withheld(ws: LocalWorkspace, connect: Connect) -> None:
+    heard = await quiet(ws, connect)
+    ws.rooms.withhold_left = True
+    ws.rooms.leave(BOT, VOTE, ANN)
+    await ws.settled()
+    assert kinds(heard) == []
+
+
 async def test_nothing_is_told_without_scope_or_subscription(start: Start, connect: Connect) -> None:
     declined = await start(manifest=manifest(), granted_scopes={"channels:read", "channels:history"})
     quiet = await start(manifest=manifest("app_mention"))

@@ -4,7 +4,6 @@ import {
   app,
   atHome,
   changed,
-  channelName,
   DAY,
   goTo,
   isDirect,
@@ -15,10 +14,11 @@ import {
   tell,
   TIME,
 } from "./app.js";
-import { el, icon, iconButton } from "./dom.js";
-import { addChannel, addPerson, channelMenu } from "./manage.js";
+import { el, iconButton } from "./dom.js";
+import { addChannel, addPerson } from "./manage.js";
 import { avatar, bot, kindBadge, realPeople } from "./people.js";
 import { toast } from "./popups.js";
+import { adder, placeLabel, settings, sideName } from "./side_parts.js";
 import { connect, post } from "./wire.js";
 
 const seen = new Map();
@@ -172,33 +172,6 @@ function person(one) {
   );
 }
 
-const adder = (label, testid, act) =>
-  el("button", { type: "button", class: "place adder", data: { testid }, on: { click: act } }, icon("plus", 14), label);
-
-function settings() {
-  const id = app.place;
-  const node = el(
-    "button",
-    {
-      type: "button",
-      class: "place adder narrow-only",
-      data: { testid: "this-channel" },
-      on: { click: () => channelMenu(node, id) },
-    },
-    icon("more", 14),
-    `Settings of ${placeName(id).replace("# ", "#")}`,
-  );
-  return node;
-}
-
-function placeLabel({ id, private: secret, archived, shared }) {
-  const words = [archived && "archived", shared && "shared"].filter(Boolean).join(", ");
-  return [
-    secret ? [icon("lock", 14), el("span", { class: "unseen" }, "private "), channelName(id)] : placeName(id),
-    words ? el("small", {}, ` ${words}`) : null,
-  ];
-}
-
 const newest = (channel) => (app.state.messages[channel] ?? []).at(-1)?.ts ?? "";
 
 function unreadChannels() {
@@ -223,9 +196,9 @@ export function showSide(node, veil) {
   veil.hidden = !app.drawer;
   const unread = unreadChannels();
   const direct = app.state.channels.filter(({ id }) => isDirect(id));
-  const version = JSON.stringify([app.me, app.place, unread, app.state.channels, app.state.users]);
+  const version = JSON.stringify([app.me, app.place, unread, app.state.channels, app.state.users, app.state.free_plan]);
   once(node, version, () => [
-    el("div", { class: "side-name" }, "Meshcheck local"),
+    sideName(),
     el(
       "section",
       { class: "people", data: { testid: "person-switch" }, "aria-label": "Who you are" },

@@ -144,6 +144,14 @@ export function channelMenu(anchor, id) {
   openMenu(anchor, items.filter(Boolean), "Channel");
 }
 
+// Free plans hide what is older than 90 days, which the clock makes easy to try.
+export function workspaceMenu(anchor) {
+  const free = app.state.free_plan;
+  const label = free ? "Change to a paid plan" : "Change to the free plan";
+  const hint = free ? "shows everything again" : "hides what is older than 90 days";
+  openMenu(anchor, [{ label, hint, testid: "plan", act: () => manage("plan", { private: !free }) }], "Workspace");
+}
+
 // A step takes the channel and the person it is run from; anything else is asked for.
 export async function runStep(step, id) {
   const inputs = {};
