@@ -49,7 +49,7 @@ from bot.reporting import Reports
 from bot.resealing import plain_sealed
 from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
-from bot.slack import Client, reason, web_client
+from bot.slack import Client, hush, reason, web_client
 from bot.store import Store, StoreUnavailableError
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
@@ -90,6 +90,7 @@ class Bot:
         """Reach Slack, mend what a former process left, sweep once, then listen. Raises SettingsError."""
         if self._settings.api_on_loopback:
             forget_proxies()
+        hush()
         self._session = ClientSession()
         await self._unseal()
         client, self._workspaces = await self._slack(self._session)
