@@ -144,7 +144,7 @@ class StoredWorkspaces:
         if one is None or one.paused_at is not None or self._sealer.open(one.token) != token:
             return
         if why == "token_expired" and one.refresh_token:
-            await self._refresh(id)
+            await self._refresh(id, refused=True)
             return
         log.warning("installation %s is paused: Slack refuses its token (%s)", id, why)
         await self.lost(id, why)
@@ -160,16 +160,21 @@ class StoredWorkspaces:
             known = await self._find(id)
             if known is None or not self._runs_out(known.until):
                 return known
-            self._known.pop(id, None)
             await asyncio.sleep(0.25)
         return known
 
-    async def _refresh(self, id: str) -> None:
-        """Use up the refresh token, if nobody else is at it; what comes instead is kept before it is used."""
+    async def _refresh(self, id: str, *, refused: bool = False) -> None:
+        """Use up the refresh token, if nobody else does or did; what comes instead is kept before it is used.
+
+        `refused`: the token is known to have expired, whatever our clock says.
+        """
         now = self._clock.real_now()
         async with self._store.transaction() as tx:
             one = await tx.installed(id)
+            self._known.pop(id, None)
             if one is None or one.paused_at is not None or not one.refresh_token:
+                return
+            if not refused and one.expires_at is not None and one.expires_at > now + AHEAD:
                 return
             if not await tx.lease_refresh(one, now, now + REFRESHING):
                 return

@@ -61,6 +61,10 @@ class Place(World):
         """Everything in the channel, for this person's eyes."""
         return super().messages(self.id(channel), viewer and self.id(viewer))
 
+    def whispers(self, user: str, channel: str = "C01VOTE") -> list[str]:
+        """The texts only this person sees."""
+        return super().whispers(self.id(user), channel)
+
     def root(self, channel: str = "C01VOTE") -> dict[str, Any]:
         """The newest root card."""
         ours = [m for m in self.messages(channel) if m["user"] == self.workspace.team.bot]

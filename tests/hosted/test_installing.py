@@ -109,7 +109,7 @@ async def test_an_organisation_installs_once_and_adds_its_workspaces(tmp_path: P
         assert here.red.thread(), "the organisation's token speaks in the workspace that was added"
         async with here.bot.store.transaction() as tx:
             (one,) = await tx.all_installed()
-            assert (one.id, one.team, one.teams) == (ORG, "", {RED})
+            assert (one.id, one.team, one.teams) == (ORG, "", frozenset({RED}))
             (check,) = await tx.of_channel(ORG, here.red.id("C01VOTE"))
         await here.red.choose(ANN, "platform", "self_run")
         here.red.workspace.installation.revoke_team()
@@ -117,7 +117,7 @@ async def test_an_organisation_installs_once_and_adds_its_workspaces(tmp_path: P
         await here.settle()
         async with here.bot.store.transaction() as tx:
             (one,) = await tx.all_installed()
-            assert (one.teams, one.paused_at) == ({BLUE}, None)
+            assert (one.teams, one.paused_at) == (frozenset({BLUE}), None)
             assert await tx.assessment(check.id) is not None, "what the workspace had stays"
 
 
