@@ -11,7 +11,6 @@ from typing import cast
 
 from aiohttp import ClientError, ClientSession
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -30,6 +29,7 @@ from bot.courier import Courier
 from bot.health import Health
 from bot.installations import StoredWorkspaces
 from bot.installing import InstallPages
+from bot.link import Link
 from bot.listeners.after import After
 from bot.listeners.channels import ChannelLife
 from bot.listeners.commands import Commands
@@ -62,6 +62,8 @@ SHOWING = 5.0
 """Seconds that a sweep waits for its threads to be shown; Slack's limits may make it longer, and the next sweep goes on."""
 PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60)
 """Seconds between the first tries to reach Slack."""
+LAST_SWEEP = 10
+"""Seconds for a sweep that is under way when the process is told to stop."""
 
 
 class Bot:
@@ -75,7 +77,7 @@ class Bot:
         self._framework = framework
         self.health = Health(clock, store, timedelta(seconds=settings.meshcheck_sweep_seconds))
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._socket: AsyncSocketModeHandler | None = None
+        self._link: Link | None = None
         self._session: ClientSession | None = None
         self._sweeping = asyncio.Lock()
         self._register = StoreRegister(store, clock)
@@ -102,20 +104,24 @@ class Bot:
         )
         self._scheduler.start()
         if self._settings.slack_app_token:
-            self.health.linked = False
-            self._socket = AsyncSocketModeHandler(self.bolt, self._settings.slack_app_token)
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
-            self.health.linked = True
+            self._link = Link(self.bolt, self._settings.slack_app_token, self.clock)
+            self.health.linked = self._link.alive
+            await self._link.open()
         gc.collect()
         gc.freeze()
 
     async def stop(self) -> None:
         """Hear nothing more, finish what was acknowledged, let go of everything."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            self._scheduler.pause()
+        if self._link is not None:
+            await self._link.close()
         await self.work.drain()
+        if self._scheduler.running:
+            # A sweep that is cut off between posting and noting it would leave a doubt about what was sent.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._sweeping.acquire(), LAST_SWEEP)
+            self._scheduler.shutdown(wait=False)
         if self._session is not None:
             await self._session.close()
 

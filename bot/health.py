@@ -1,5 +1,6 @@
 """What is known about the running process: its last sweep, its link to Slack, its database."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +13,11 @@ STALE_TICKS = 5
 """The sweep is late after so many intervals without one."""
 
 
+async def always() -> bool:
+    """Over HTTP it is Slack that calls: there is no link to lose."""
+    return True
+
+
 @dataclass
 class Health:
     """Filled by the parts as they work, read by the probes."""
@@ -19,7 +25,7 @@ class Health:
     clock: Clock
     store: Store
     sweep_every: timedelta
-    linked: bool = True
+    linked: Callable[[], Awaitable[bool]] = always
     alone: str = ""
     """The only installation, whose token stands in the environment; empty when there may be many."""
     last_sweep: datetime | None = None
@@ -42,7 +48,7 @@ class Health:
         found = []
         if not await self.store.ready():
             found.append("the database does not answer or its tables are not up to date")
-        if not self.linked:
+        if not await self.linked():
             found.append("there is no connection to Slack")
         if self.alone and await self._refused():
             found.append("Slack refuses SLACK_BOT_TOKEN: copy it again from your app's page and start anew")

@@ -31,7 +31,7 @@ def web_app(
     async def metrics(_: Request) -> Response:
         lines = [f"meshcheck_{name}_total {count}" for name, count in sorted(health.counts.items())]
         lines += [f"meshcheck_{name} {count}" for name, count in (await health.numbers()).items()]
-        lines.append(f"meshcheck_slack_linked {int(health.linked)}")
+        lines.append(f"meshcheck_slack_linked {int(await health.linked())}")
         lines.append(f"meshcheck_oldest_overdue_seconds {(await health.overdue()).total_seconds()}")
         return PlainTextResponse("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
 

@@ -27,8 +27,10 @@ class Work:
 
     async def drain(self, seconds: float = 10) -> None:
         """Wait until everything begun is done, but not for ever."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=seconds)
+        until = asyncio.get_running_loop().time() + seconds
+        # One may have begun another meanwhile.
+        while self._tasks and (left := until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(set(self._tasks), timeout=left)
 
     async def idle(self) -> None:
         """Wait until nothing is running, whatever it takes."""

@@ -1,12 +1,12 @@
 """Misbehaviour on demand: refusals, lost answers, repeated events, broken sockets, closed channels."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.local.events import Events
 from bot.local.rates import Call, Rates
 from bot.local.rooms import Rooms
 from bot.local.roster import Roster
+from bot.local.sockets import Sockets
 
 ANY = "*"
 
@@ -34,13 +34,13 @@ class Faults:
         bot: str,
         events: Events,
         rates: Rates,
-        disconnect: Callable[[bool], Awaitable[None]],
+        sockets: Sockets,
     ) -> None:
         self._rooms = rooms
         self._roster = roster
         self._bot = bot
         self._events = events
-        self._disconnect = disconnect
+        self._sockets = sockets
         self._planned: list[Fault] = []
         self._rates = rates
 
@@ -91,7 +91,11 @@ class Faults:
 
     async def disconnect(self, *, notice: bool = False) -> None:
         """Close the app's sockets; with `notice`, ask the app to reconnect, as Slack does now and then."""
-        await self._disconnect(notice)
+        await self._sockets.disconnect(notice)
+
+    def freeze(self) -> None:
+        """Leave the app's sockets open and let nothing through them any more, pings included."""
+        self._sockets.freeze()
 
     def archive(self, channel: str) -> None:
         """Archive a channel."""

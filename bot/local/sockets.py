@@ -18,8 +18,10 @@ MOST_CONNECTIONS = 10
 class Connection:
     """One open socket."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         self.socket = socket
+        self.transport = transport
+        self.frozen = False
         self.waiting: dict[str, asyncio.Future[Ack]] = {}
         self.retiring = False
 
@@ -61,7 +63,9 @@ class Sockets:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await socket.close()
             return socket
-        connection = Connection(socket)
+        transport = request.transport
+        assert transport is not None
+        connection = Connection(socket, transport)
         try:
             await socket.send_json(self._hello(request))
             await self._admit(connection)
@@ -82,7 +86,8 @@ class Sockets:
         future: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope_id] = future
         try:
-            await connection.socket.send_json(_wrapped(envelope, envelope_id, attempt, reason))
+            if not connection.frozen:
+                await connection.socket.send_json(_wrapped(envelope, envelope_id, attempt, reason))
             return await asyncio.wait_for(future, patience)
         except TimeoutError:
             return Ack("timeout")
@@ -101,6 +106,12 @@ class Sockets:
             else:
                 await connection.socket.close()
 
+    def freeze(self) -> None:
+        """Every socket stays open while nothing goes through any more, as when a middlebox forgets a connection."""
+        for connection in self._connections:
+            connection.frozen = True
+            connection.transport.pause_reading()
+
     def _usable(self, connection: Connection) -> bool:
         return not connection.retiring and not connection.socket.closed
 
@@ -116,7 +127,8 @@ class Sockets:
 
     async def _next(self) -> Connection:
         await self.arrival()
-        connection = next(one for one in self._connections if self._usable(one))
+        # One through which nothing goes is only taken while nobody has noticed: there is no other.
+        connection = next(one for one in sorted(self._connections, key=lambda one: one.frozen) if self._usable(one))
         # To the end of the line, so that the sockets take turns.
         self._connections.remove(connection)
         self._connections.append(connection)

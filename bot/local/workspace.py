@@ -90,7 +90,7 @@ class LocalWorkspace(Deeds):
         bot = self._world.team.bot
         self.rates = Rates(real, enforced=rate_limits)
         self.faults = Faults(
-            self.rooms, self.roster, bot, self._events, self.rates, self._sockets.disconnect
+            self.rooms, self.roster, bot, self._events, self.rates, self._sockets
         )
         self.requests = Record()
         self._shown_views = Views(self._world)
