@@ -104,7 +104,9 @@ class Bot:
         )
         self._scheduler.start()
         if self._settings.slack_app_token:
-            self._link = Link(self.bolt, self._settings.slack_app_token, self.clock)
+            # A client of its own: a refused app-level token says nothing about the workspace's.
+            dialling = web_client(self._settings.slack_app_token, self._settings.slack_api_url, self._session)
+            self._link = Link(self.bolt, dialling, self.clock)
             self.health.linked = self._link.alive
             await self._link.open()
         gc.collect()

@@ -9,12 +9,14 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from aiohttp import ClientError
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.settings import SettingsError
@@ -62,10 +64,11 @@ class _Client(SocketModeClient):
 class Link:
     """Keeps one socket to Slack open as long as the process runs."""
 
-    def __init__(self, app: AsyncApp, token: str, clock: Clock) -> None:
+    def __init__(self, app: AsyncApp, client: AsyncWebClient, clock: Clock) -> None:
+        """`client` carries the app-level token."""
         self._clock = clock
         self._app = app
-        self._token = token
+        self._slack = client
         self._client: _Client | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._retired: set[asyncio.Task[None]] = set()
@@ -86,7 +89,8 @@ class Link:
 
     async def close(self) -> None:
         """Answer what has arrived, then hear nothing more."""
-        await self._quiet()
+        if self._client is not None:
+            await self._finished(self._client)
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
@@ -123,13 +127,13 @@ class Link:
     async def _dialled(self) -> _Client:
         """A new open socket that Slack has greeted."""
         client = _Client(
-            app_token=self._token, logger=log.getChild("socket"), web_client=self._app.client, ping_interval=PING
+            app_token=str(self._slack.token), logger=log.getChild("socket"), web_client=self._slack, ping_interval=PING
         )
         client.socket_mode_request_listeners.append(self._answer)
         try:
             async with asyncio.timeout(WITHIN):
                 # The client's own way would try a refused address again and again.
-                client.wss_uri = str((await self._app.client.apps_connections_open(app_token=self._token))["url"])
+                client.wss_uri = str((await self._slack.apps_connections_open(app_token=client.app_token))["url"])
                 await client.connect()  # type: ignore[no-untyped-call]
                 await client.greeted.wait()
         except BaseException:
@@ -167,14 +171,22 @@ class Link:
         start = self._clock.real_now().timestamp()
         try:
             await send_async_response(client, request, await run_async_bolt_app(self._app, request), start)
+        except (ClientError, ConnectionError) as error:
+            log.warning("an acknowledgement did not reach Slack (%s); what it was for is done", reason(error))
         finally:
             self._busy -= 1
             if not self._busy:
                 self._idle.set()
 
     async def _retire(self, old: _Client) -> None:
-        await self._quiet()
+        await self._finished(old)
         await old.close()  # type: ignore[no-untyped-call]
+
+    async def _finished(self, client: _Client) -> None:
+        """Answer what has arrived; what comes after that is not begun, since its answer would find the socket closed."""
+        await self._quiet()
+        client.socket_mode_request_listeners.clear()
+        await self._quiet()
 
     async def _quiet(self) -> None:
         """Wait until nothing that arrived is unanswered, but not for ever."""

@@ -12,7 +12,7 @@ from tests.processes.command import process, until
 from tests.processes.test_run import far, free_port, told
 from tests.world import ANN, BOT_USER
 
-COMMANDS = 30
+COMMANDS = 12
 
 
 @pytest.mark.parametrize("http", [True, False], ids=["http", "socket"])
@@ -47,8 +47,8 @@ async def test_readiness_follows_the_link_of_a_real_process(tmp_path: Path) -> N
             await here.workspace.faults.disconnect()
             assert await _ready(port, 503) == ["there is no connection to Slack"]
             assert await _ready(port, 200) == []
-            await here.command(ANN)
-            assert "Does voting-app need a service mesh?" in here.transcript()
+            await here.workspace.say(ANN, "C01VOTE", "/meshcheck")
+            await until(lambda: "Does voting-app need a service mesh?" in here.transcript())
 
 
 async def _ready(port: int, status: int) -> list[str]:
