@@ -1,7 +1,6 @@
 """What Slack demands of texts, options and the controls inside blocks."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.local.shape_rules import (
     at_least_one,
     both,
     by_type,
+    calendar_day,
     exactly_one,
     flag,
     matching,
@@ -83,16 +83,6 @@ def initial_among_options(value: Any, at: str, complaints: Complaints) -> None:
     for item in [*value.get("initial_options", []), *first]:
         if item not in offered:
             complaints.add(at, "initial options must be among the options")
-
-
-def calendar_day(value: Any, at: str, complaints: Complaints) -> None:
-    """A day that there is, as YYYY-MM-DD."""
-    try:
-        right = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        right = False
-    if not right:
-        complaints.add(at, "must be a date as YYYY-MM-DD")
 
 
 def _lengths(value: Any, at: str, complaints: Complaints) -> None:

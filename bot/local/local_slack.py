@@ -187,12 +187,7 @@ class LocalSlack:
 
     def _uninstall(self, args: Json, token: str) -> Json:
         self._oauth.demand_client(args)
-        places = [one for one in self.workspaces.values() if one.tokens.knows(token)]
-        if not places:
-            raise ApiError("invalid_auth")
-        for place in places:
-            place.tokens.demand(token)
-        for place in places:
+        for place in self._good_for(token):
             team = place.team
             self._oauth.forget(str(team.enterprise) if team.org_wide else team.id)
             place.installation.uninstall()
@@ -201,11 +196,17 @@ class LocalSlack:
 
     def _teams(self, token: str) -> Json:
         """auth.teams.list: the workspaces this token is good for."""
-        places = [one for one in self.workspaces.values() if one.tokens.knows(token)]
-        for place in places:
-            place.tokens.demand(token)
+        places = self._good_for(token)
         teams = [{"id": one.team.id, "name": one.team.name} for one in places if one.installation.active]
         return {"ok": True, "teams": teams, "response_metadata": {"next_cursor": ""}}
+
+    def _good_for(self, token: str) -> list[LocalWorkspace]:
+        places = [one for one in self.workspaces.values() if one.tokens.knows(token)]
+        if not places:
+            raise ApiError("invalid_auth" if token else "not_authed")
+        for place in places:
+            place.tokens.demand(token)
+        return places
 
     def _forget_token(self, token: str) -> None:
         """A token of an organisation was given back in one of its workspaces and is worthless in all."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -64,6 +65,16 @@ def matching(pattern: str, wanted: str) -> Rule:
             complaints.add(at, f"must be {wanted}")
 
     return check
+
+
+def calendar_day(value: Any, at: str, complaints: Complaints) -> None:
+    """A day that there is, as YYYY-MM-DD."""
+    try:
+        right = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        right = False
+    if not right:
+        complaints.add(at, "must be a date as YYYY-MM-DD")
 
 
 def one_of(*allowed: str) -> Rule:

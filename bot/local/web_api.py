@@ -96,13 +96,13 @@ class WebApi:
             return
         if not token:
             raise ApiError("not_authed")
-        if (method == OPEN_SOCKET) != (token == self._app_token) and (
-            token == self._app_token or self._tokens.knows(token)
-        ):
-            raise ApiError("not_allowed_token_type")
-        if token == self._app_token:
-            return
         run = self._steps.execution_of(token)
+        app_level = token == self._app_token
+        known = app_level or run is not None or self._tokens.knows(token)
+        if known and (method == OPEN_SOCKET) != app_level:
+            raise ApiError("not_allowed_token_type")
+        if app_level:
+            return
         if run is None:
             self._tokens.demand(token)
         elif run.status != "running":

@@ -151,6 +151,11 @@ async def test_guests_see_what_they_are_in(ws: LocalWorkspace) -> None:
         await ws.say(guest, VOTE, "hello")
     ws.rooms.join(guest, VOTE, ANN)
     assert await ws.say(guest, VOTE, "hello")
+    gus = ws.roster.add("Gus", "guest")
+    with pytest.raises(RefusedError, match="has to invite"):
+        ws.rooms.join(gus, VOTE)
+    with pytest.raises(RefusedError, match="There is a Gus already"):
+        ws.roster.add("Gus")
     with pytest.raises(RefusedError, match="single-channel guest"):
         ws.rooms.join(guest, PAY, ANN)
     with pytest.raises(RefusedError, match="Guests"):
@@ -169,6 +174,12 @@ async def test_typed_commands_move_people(ws: LocalWorkspace, client: AsyncWebCl
     await ws.say(ANN, "C0SECRET", "/archive")
     quiet = (await client.conversations_info(channel="C0SECRET"))["channel"]
     assert (quiet["name"], quiet["is_archived"]) == ("quiet", True)
+    await ws.say(dan, PAY, "/join")
+    await ws.say(dan, PAY, "/join #voting-app")
+    for channel in (PAY, VOTE):
+        assert dan in (await client.conversations_members(channel=channel))["members"]
+    with pytest.raises(RefusedError, match="no channel called hidden"):
+        await ws.say(dan, VOTE, "/join #hidden")
     await ws.say(ANN, VOTE, "/status :palm_tree: Away")
     assert (await client.users_info(user=ANN))["user"]["profile"]["status_emoji"] == ":palm_tree:"
     for line, why in (("/invite @nobody", "nobody called"), ("/invite", "Say whom"), ("/rename No Good", "lower")):

@@ -36,7 +36,12 @@ async def test_tokens_open_their_own_workspace_only(here: Town) -> None:
     assert await error_of(of_blue.users_info(user="U01ANN0RED")) == "user_not_found"
     assert [one["text"] for one in here.red.messages("C01VOTE0RED")] == ["in red"]
     assert here.blue.messages("C01VOTE0BLUE") == []
-    assert await error_of(here.client("xoxb-guess").auth_test()) == "invalid_auth"
+    stranger = here.client("xoxb-guess")
+    for call in (
+        stranger.auth_test(), stranger.auth_teams_list(), stranger.chat_postMessage(channel="C01VOTE0RED", text="a"),
+        stranger.apps_uninstall(client_id=CLIENT, client_secret=CLIENT_SECRET),
+    ):
+        assert await error_of(call) == "invalid_auth"
 
 
 async def test_the_app_hears_which_workspace_it_is(here: Town) -> None:
