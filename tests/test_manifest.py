@@ -3,7 +3,7 @@
 import ast
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 from jsonschema import ValidationError, validate
@@ -14,6 +14,7 @@ from bot.listeners.installs import Installs
 from bot.listeners.shortcuts import FROM_ANYWHERE, FROM_MESSAGE
 from bot.manifest import OPTIONAL, REDIRECT_PATH, REQUIRED, STEP_EVENTS, distributed, manifest
 from bot.views.install_pages import PERMISSIONS
+from tests.listening import made_of
 from tests.manifest_rules import EVENT_SCOPES, MANIFEST
 
 ROOT = Path(__file__).parents[1]
@@ -44,16 +45,9 @@ def _called() -> set[str]:
     return found
 
 
-def _made(kind: type) -> Any:
-    """A listener with its listeners in it, and nothing below them: enough to read its table."""
-    hints = get_type_hints(kind.__init__)  # type: ignore[misc]
-    hints.pop("return", None)
-    return kind(*(_made(part) if part.__module__.startswith("bot.listeners.") else None for part in hints.values()))
-
-
 def _heard() -> set[str]:
     """The events that the listeners act on, in the words of a manifest."""
-    handled: set[str] = {*_made(Events).table, *_made(Installs).table}
+    handled: set[str] = {*made_of(Events).table, *made_of(Installs).table}
     return (handled - {"message"}) | ({"message.channels", "message.groups"} if "message" in handled else set())
 
 

@@ -39,7 +39,9 @@ class Place(World):
 
     def id(self, called: str) -> str:
         """The id of this person or channel here."""
-        return called if called.endswith(self._tail) else called + self._tail
+        world = self.workspace._world
+        known = called.endswith(self._tail) or called in world.channels or called in world.people
+        return called if known else called + self._tail
 
     async def settle(self) -> None:
         """Wait until everything that was caused has happened, in every workspace."""
