@@ -163,7 +163,7 @@ async def attack(here: City, intruder: Intruder, check: str) -> None:
         for variant in VARIANTS:
             value = Press(check, "services", '{"kind":"number","low":40,"high":40}').packed()
             await intruder.press(f"{name}:{variant}" if variant else name, value)
-        menu = {"type": "static_select", "selected_option": {"value": "none", "text": {"type": "plain_text", "text": "x"}}}
+        menu: dict[str, Any] = {"type": "static_select", "selected_option": {"value": "none", "text": {"type": "plain_text", "text": "x"}}}
         await intruder.press(f"{name}:services:{check}", **menu)
     for name in made_of(Forms).table:
         await intruder.submit(name, check, "services")
