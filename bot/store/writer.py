@@ -64,6 +64,9 @@ class Writer:
     async def close(self) -> None:
         """Wait for what is at work, and let go of the file."""
         async with self._turn:
+            if self._group is not None:
+                # Somebody's transaction was taken back just now, and nobody waits for the rest of its group.
+                await self._end(self._group)
             await asyncio.to_thread(self._connection.close)
         self._thread.shutdown(wait=False)
 
