@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.advisor.desk import Desk
 from bot.people import People
-from bot.store import Due
 from conversations.assessment import Assessment
 
 
@@ -26,20 +25,20 @@ class Addressees:
         self._desk = desk
         self._people = people
 
-    async def of(self, row: Due) -> Addressee:
-        """The person this is for; a new owner is a fact that the card then shows."""
+    async def of(self, installation: str, thread: str) -> Addressee:
+        """The person a thread is for; a new owner is a fact that the card then shows."""
         async with self._desk.store.transaction() as tx:
-            found = await tx.of_thread(row.thread)
+            found = await tx.of_thread(thread)
         if not found:
             return Addressee(ZoneInfo("UTC"), nobody=True)
         current = found[-1]
         for user in _candidates(current):
-            person = await self._people.person_now(row.installation, user)
+            person = await self._people.person_now(installation, user)
             if not person.gone:
                 if user != current.owner:
                     await self._hand_over(current, user)
                 return Addressee(person.zone, person.away_until)
-        return Addressee((await self._people.person(row.installation, current.owner)).zone, nobody=True)
+        return Addressee((await self._people.person(installation, current.owner)).zone, nobody=True)
 
     async def _hand_over(self, current: Assessment, user: str) -> None:
         async with self._desk.store.transaction() as tx:

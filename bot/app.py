@@ -27,6 +27,7 @@ from bot.authorizing import SlackApp, teams_of
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.health import Health
+from bot.hush import Hush
 from bot.installations import StoredWorkspaces
 from bot.installing import InstallPages
 from bot.link import Link
@@ -83,6 +84,7 @@ class Bot:
         self._register = StoreRegister(store, clock)
         self._workspaces: Workspaces
         self._reminders: Reminders
+        self._hush: Hush
         self._courier: Courier
         self.reports: Reports
         self.install_pages: InstallPages | None = None
@@ -115,6 +117,7 @@ class Bot:
     async def stop(self) -> None:
         """Hear nothing more, finish what was acknowledged, let go of everything."""
         if self._scheduler.running:
+            self._reminders.stop()
             self._scheduler.pause()
         if self._link is not None:
             await self._link.close()
@@ -207,6 +210,7 @@ class Bot:
         self._courier = courier
         self.reports = Reports(signalling, self._framework, self.clock, self._show)
         self._reminders = Reminders(desk, people, self._settings.hours)
+        self._hush = Hush(desk, people, self._settings.hours)
         self.bolt = _bolt(client, self._settings, workspaces)
         table.register(self.bolt)
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, new_id
@@ -56,12 +56,17 @@ class Courier:
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
-    async def mend_all(self) -> None:
-        """Bring every thread up to date that fell behind, also one that a killed process left half done."""
+    async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
+        """Bring every thread up to date that fell behind, also one that a killed process left half done.
+
+        `waits`: says of a thread whether it has to stay behind for now.
+        """
         async with self._store.transaction() as tx:
             behind = await tx.behind_threads()
         now = self._clock.real_now()
         rested = [(of, id) for of, id in behind if self._troubled.get(id, (0, now))[1] <= now]
+        if waits is not None:
+            rested = [(of, id) for of, id in rested if not await waits(id)]
         await self.catch_up_all(rested, unsure=True)
 
     async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, unsure: bool = False) -> None:

@@ -45,17 +45,25 @@ class Reminders:
         self._addressees = Addressees(desk, people)
         self._hours = hours
         self._batch = batch
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin nothing more: a sweep at work ends after the channel it is at, and leaves the rest to others."""
+        self._stopping = True
 
     async def sweep(self) -> Swept:
         """Make facts of everything that is due now; the courier shows them. One row that fails never stops the others."""
         await self._agree_on_time()
         handled, holder, threads = 0, new_id(), list[tuple[str, str]]()
-        while rows := await self._claim(holder):
+        while not self._stopping and (rows := await self._claim(holder)):
             handled += len(rows)
             worn = [row for row in rows if row.attempts > MOST_CLAIMS]
             for row in worn:
                 await self._failed(row, f"claimed {row.attempts} times, and every time its process ended amid it")
             for together in _by_channel([row for row in rows if row not in worn]):
+                if self._stopping:
+                    await self._leave(together)
+                    continue
                 spoken = await self._isolated(together, holder)
                 threads += [(together[0].installation, thread) for thread in spoken]
         await self._forget_deliveries()
@@ -72,6 +80,11 @@ class Reminders:
         real = self._desk.clock.real_now()
         async with self._desk.store.transaction() as tx:
             return await tx.claim_due(self._desk.clock.now(), real, real + LEASE, holder, self._batch)
+
+    async def _leave(self, rows: Sequence[Due]) -> None:
+        """As if these had not been claimed: another process need not wait for the lease."""
+        async with self._desk.store.transaction() as tx:
+            await tx.free_due([row.id for row in rows])
 
     async def _isolated(self, rows: Sequence[Due], holder: str) -> list[str]:
         """What fails together is tried apart, thread by thread and then row by row: one bad row harms only itself."""
@@ -90,7 +103,7 @@ class Reminders:
 
     async def _channel(self, rows: Sequence[Due], holder: str) -> list[str]:
         """All that is due in one channel: held back together, or at most one message per thread. Which threads speak."""
-        whom = {thread: await self._addressees.of(mine[0]) for thread, mine in _by_thread(rows).items()}
+        whom = {thread: await self._addressees.of(rows[0].installation, thread) for thread in _by_thread(rows)}
         installation, channel = rows[0].installation, rows[0].channel
         async with self._desk.store.transaction() as tx:
             # Everybody takes the channel first, then its threads, then its rows: none can wait for each other.

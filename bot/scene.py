@@ -50,6 +50,13 @@ class Scene:
         current = self.assessments[-1]
         return current.concluded is None and current.follows is None and not self._mine()
 
+    def unsaid_pings(self) -> list[str]:
+        """The roles of messages by which we come back by ourselves and which do not stand in the channel yet."""
+        current = self.assessments[-1]
+        asked = current.follows is not None and bool(current.why_now)
+        roles = [f"{current.id}:{said}" for said in (*(["ask"] if asked else []), *self.nudges)]
+        return [role for role in roles if current.concluded is None and role not in self.shown]
+
     def _mine(self) -> list[Due]:
         return [due for due in self.due if due.thread == self.thread.id]
 

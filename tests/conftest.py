@@ -18,7 +18,16 @@ async def here(tmp_path: Path) -> AsyncIterator[World]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seed", type=int, default=1, help="Other moments and other people on the bad day.")
+    parser.addoption("--due", type=int, default=1000, help="Reminders due at once in the race of four processes.")
+    parser.addoption("--teams", type=int, default=40, help="Teams that live through a month.")
     parser.addoption("--update-goldens", action="store_true", help="Write down what is seen now, to be read by a person.")
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What moments and decisions are drawn from."""
+    return int(request.config.getoption("--seed"))
 
 
 @pytest.fixture

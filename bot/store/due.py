@@ -92,6 +92,7 @@ _WOKEN = Prepared(
     ).values(due_at=bindparam("then"))
 )
 _ONE = due.c.id == bindparam("row")
+_FREED = Prepared(lambda words: _among(words).values(attempts=_ONE_LESS))
 _RETRIED = Prepared(_changed(_ONE).values(next_attempt=bindparam("then"), error=bindparam("why")))
 _BURIED = Prepared(_changed(_ONE).values(state="dead", outcome=bindparam("why"), ended_at=bindparam("then")))
 _DEAD = due.c.state == "dead"
@@ -167,6 +168,10 @@ class DueWork(Statements):
     async def wake_due(self, installation: str, channel: str, waiting: str, now: datetime) -> None:
         """What was put off for this reason is due now: the reason is gone."""
         await self._changed(_WOKEN, in_installation=installation, in_channel=channel, why=waiting, then=now)
+
+    async def free_due(self, ids: Collection[str]) -> None:
+        """These are nobody's again, as if they had not been claimed."""
+        await self._changed(_FREED, ids=ids)
 
     async def retry_due(self, id: str, next_attempt: datetime, error: str) -> None:
         """This one failed and is tried again at `next_attempt`, in the machine's time."""

@@ -1,15 +1,17 @@
-"""Two hundred channels, each with something due at once, and how often each was asked."""
+"""Many channels, each with something due at once, and how often each was asked."""
 
-import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+
+from sqlalchemy import select
 
 from bot.library import load_shipped
 from bot.local import LocalWorkspace
 from bot.local.model import BOT, TEAM, Channel, Snapshot, first_snapshot
 from bot.store import Due, Store
+from bot.store.prepared import Prepared
+from bot.store.tables import messages
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment
 from conversations.verdict import conclude
@@ -17,6 +19,7 @@ from tests.world import ANN, BOT_USER, texts
 
 ROWS = 200
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOTED = Prepared(select(messages.c.channel, messages.c.ts))
 ASKED = "*Time for another look*"
 
 
@@ -67,11 +70,6 @@ def _due(check: Assessment) -> Due:
     )
 
 
-def _ours(workspace: LocalWorkspace) -> list[dict[str, Any]]:
-    posts = [each for each in workspace.requests if each.method == "chat.postMessage" and each.response.get("ok")]
-    return [post.arguments for post in posts]
-
-
 def asked(workspace: LocalWorkspace, rows: int = ROWS) -> Counter[str]:
     """How often each channel was asked."""
     return Counter(
@@ -82,11 +80,31 @@ def asked(workspace: LocalWorkspace, rows: int = ROWS) -> Counter[str]:
     )
 
 
-def roles(workspace: LocalWorkspace) -> Counter[tuple[str, str]]:
-    """How often each message was posted, by thread and role."""
-    payloads = [post["metadata"] for post in _ours(workspace)]
-    parsed = [json.loads(each) if isinstance(each, str) else each for each in payloads]
-    return Counter((each["event_payload"]["thread"], each["event_payload"]["role"]) for each in parsed)
+def standing(workspace: LocalWorkspace, rows: int = ROWS) -> dict[tuple[str, str], tuple[str, str]]:
+    """Channel and timestamp of each of our messages -> the thread and the role that it carries."""
+    found = {}
+    for place in map(channel, range(rows)):
+        for message in workspace._world.messages(place):
+            if message.user == BOT_USER and message.metadata is not None:
+                payload = message.metadata["event_payload"]
+                found[place, message.ts] = (payload["thread"], payload["role"])
+    return found
+
+
+def doubled(workspace: LocalWorkspace, rows: int = ROWS) -> list[tuple[str, str]]:
+    """Thread and role of every message that stands more than once."""
+    return [role for role, times in Counter(standing(workspace, rows).values()).items() if times > 1]
+
+
+async def unknown(database: str, workspace: LocalWorkspace, rows: int = ROWS) -> set[tuple[str, str]]:
+    """Thread and role of the messages that Slack took and that nobody noted: the process died between the two."""
+    store = await Store.open(database, exclusive=False)
+    try:
+        async with store.transaction() as tx:
+            noted = {(place, ts) for place, ts in await tx._rows(NOTED)}
+    finally:
+        await store.close()
+    return {role for place, role in standing(workspace, rows).items() if place not in noted}
 
 
 async def all_done(database: str, rows: int = ROWS) -> None:

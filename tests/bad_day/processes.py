@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+PATIENCE = 1800
+"""Seconds a sweep may take: ten thousand reminders on a busy machine need minutes."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,7 +30,7 @@ class Sweeper:
     async def line(self) -> bytes:
         """Its next line."""
         assert self._process.stdout is not None
-        return await asyncio.wait_for(self._process.stdout.readline(), 60)
+        return await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -72,20 +73,29 @@ class MortalClient(AsyncWebClient):
 class LaterClock(Clock):
     """Both of its times may be ahead: leases of the dead have run out by then."""
 
-    def __init__(self, now: datetime, later: timedelta) -> None:
+    def __init__(self, now: datetime, later: timedelta, skew: timedelta) -> None:
         super().__init__()
         self._later = later
-        self.jump(now - self.real_now())
+        self._skew = skew
+        self.jump(now - self.real_now() + skew)
 
     def real_now(self) -> datetime:
         """The machine's time, later."""
         return super().real_now() + self._later
 
+    def _machine(self) -> datetime:
+        # The clock of a machine that goes wrong by as much.
+        return super()._machine() + self._skew
+
 
 async def sweep(job: dict[str, Any], framework: Framework) -> int:
     """What a tick of the bot does, once; how many steps that took."""
     fate = Fate(job.get("die", 0))
-    clock = LaterClock(datetime.fromisoformat(job["now"]), timedelta(minutes=job.get("later", 0)))
+    clock = LaterClock(datetime.fromisoformat(job["now"]), timedelta(minutes=job.get("later", 0)), timedelta(minutes=job.get("skew", 0)))
+    if "room" in job:
+        # Files may not grow beyond this; writing more fails as it does on a full disk.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["room"], resource.RLIM_INFINITY))
     store = await MortalStore.open(job["database"])
     store.fate = fate
     async with ClientSession() as session:
@@ -106,7 +116,7 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
 
 
 def main() -> None:
-    """Read jobs as JSON lines; answer each with whether the child died, and its steps if it came to the end."""
+    """Read jobs as JSON lines; answer each with whether the child died or failed, and its steps if it came to the end."""
     framework = load_shipped()
     print("ready", flush=True)
     for line in sys.stdin:
@@ -123,7 +133,7 @@ def main() -> None:
         with os.fdopen(out) as said:
             steps = said.read()
         died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        print(json.dumps({"died": died, "steps": int(steps or 0)}), flush=True)
+        print(json.dumps({"died": died, "failed": not died and not steps, "steps": int(steps or 0)}), flush=True)
 
 
 if __name__ == "__main__":
