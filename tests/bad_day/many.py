@@ -63,6 +63,11 @@ def _check(number: int) -> Assessment:
     )
 
 
+def due_of(number: int) -> Due:
+    """What is due in this channel."""
+    return _due(_check(number))
+
+
 def _due(check: Assessment) -> Due:
     return Due(
         id=f"d{check.id}", key=f"{check.id}:net", installation=TEAM, channel=check.channel, thread=check.thread,

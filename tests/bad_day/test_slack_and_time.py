@@ -69,6 +69,21 @@ async def test_working_hours_hold_across_the_change_of_clocks(
         _once(here)
 
 
+async def test_a_reminder_that_slack_takes_too_late_waits_for_the_next_morning(tmp_path: Path) -> None:
+    almost_four = datetime(2026, 12, 2, 14, 55, tzinfo=UTC)
+    async with world(tmp_path, meshcheck_working_hours=HOURS) as here:
+        await voting_app(here)
+        here.workspace.faults.add(method="chat.postMessage", kind="500", times=99)
+        await until(here, almost_four)
+        assert len(await checks(here)) == 2, "it is a fact, and not shown"
+    for later, said in ((timedelta(minutes=30), False), (timedelta(hours=18), False), (timedelta(hours=18, minutes=5), True)):
+        async with world(tmp_path, start=almost_four + later, meshcheck_working_hours=HOURS) as here:
+            await here.bot.tick()
+            await here.settle()
+            assert any(text.startswith(ASKED) for text in map(texts, here.thread())) is said, later
+            assert (await behind(here) == []) is said
+
+
 def _once(here: World) -> str:
     [asked] = [text for text in map(texts, here.messages()) if text.startswith(ASKED)]
     ours = [texts(message) for message in here.thread() if message["user"] == BOT_USER]
