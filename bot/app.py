@@ -145,7 +145,7 @@ class Bot:
 
     async def _shown(self, swept: Swept) -> None:
         await self._courier.catch_up_all(swept.threads)
-        await self._courier.mend_all()
+        await self._courier.mend_all(self._hush.waits)
 
     async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
         """The client that Bolt copies for each payload, and where installations are found."""

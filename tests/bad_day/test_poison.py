@@ -12,6 +12,8 @@ from bot.courier import Courier
 from bot.hours import Hours
 from bot.library import load_shipped
 from bot.local import LocalWorkspace
+from bot.notices import Notices
+from bot.pace import Pace
 from bot.people import People
 from bot.reminders import MOST_CLAIMS, RETRIES, Reminders
 from bot.slack import web_client
@@ -46,19 +48,27 @@ async def _prepared(folder: Path) -> Store:
     return store
 
 
-def _reminders(store: Store, workspace: LocalWorkspace, session: ClientSession, clock: Clock) -> Reminders:
-    framework = load_shipped()
-    client = web_client("xoxb-local", workspace.api_url, session)
-    here = OneWorkspace(Workspace("T0LOCAL", client, "U0BOT"))
-    people = People(here, clock)
-    courier = Courier(store, here, people, framework, clock)
-    return Reminders(Desk(store, framework, clock), courier, people, Hours.parse("always"))
+class Life:
+    """What a tick of the bot does."""
+
+    def __init__(self, store: Store, workspace: LocalWorkspace, session: ClientSession, clock: Clock) -> None:
+        framework = load_shipped()
+        here = OneWorkspace(Workspace("T0LOCAL", web_client("xoxb-local", workspace.api_url, session), "U0BOT"))
+        people = People(here, clock)
+        self._courier = Courier(store, here, people, Notices(store, here), Pace(0), framework, clock)
+        self._reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"))
+
+    async def sweep(self) -> int:
+        """How many due rows were handled."""
+        swept = await self._reminders.sweep()
+        await self._courier.catch_up_all(swept.threads)
+        return swept.handled
 
 
 async def test_a_poisoned_row_stops_nothing_and_is_given_up_visibly(tmp_path: Path) -> None:
     store, clock = await _prepared(tmp_path), MachineClock(NOW)
     async with alone(tmp_path) as workspace, ClientSession() as session:
-        reminders = _reminders(store, workspace, session, clock)
+        reminders = Life(store, workspace, session, clock)
         await reminders.sweep()
         assert asked(workspace, ROWS) == {channel(number): 1 for number in range(ROWS)}
         for wait in RETRIES:
@@ -85,7 +95,7 @@ async def test_a_row_that_takes_its_process_down_each_time_is_given_up(tmp_path:
             assert len(await tx.claim_due(NOW, at, at + timedelta(minutes=2), f"life {life}")) == ROWS + 1
     clock.later = timedelta(hours=MOST_CLAIMS)
     async with alone(tmp_path) as workspace, ClientSession() as session:
-        await _reminders(store, workspace, session, clock).sweep()
+        await Life(store, workspace, session, clock).sweep()
         assert asked(workspace, ROWS) == {}
     given_up = await _given_up(store)
     assert len(given_up) == ROWS + 1

@@ -217,11 +217,12 @@ async def test_what_teams_make_of_it_is_counted(here: World) -> None:
     await here.command(BOB, "stop")
     await here.command(BOB, "resume")
     assert await _counted(here) == (2, 1, 0, 1)
-    numbers = await here.bot.health.numbers()
-    assert numbers == {
+    expected = {
         "reminders_given_up": 0, "threads_behind": 0, "pings_sent_30d": 2, "pings_answered_30d": 1, "pings_snoozed_30d": 0,
         "pings_stopped_30d": 1,
     }
+    numbers = await here.bot.health.numbers()
+    assert {name: count for name, count in numbers.items() if name in expected} == expected
 
 
 async def _counted(here: World) -> tuple[int, int, int, int]:
