@@ -95,6 +95,7 @@ class Snapshot(_Fact):
     assumptions: tuple[str, ...]
     costs: tuple[str, ...]
     facts: tuple[str, ...]
+    steps: tuple[str, ...] = ()
     framework_version: int
     at: datetime
     answers: dict[str, str]

@@ -43,6 +43,8 @@ def conditions(framework: Framework) -> Iterator[Place]:
         yield Place(choice.id, ("meshes", place, "when"), choice.when, VERDICT)
     for place, option in enumerate(framework.alternatives):
         yield Place(option.id, ("alternatives", place, "show_when"), option.show_when, VERDICT)
+        if option.unless is not None:
+            yield Place(option.id, ("alternatives", place, "unless"), option.unless, VERDICT)
     for place, situation in enumerate(framework.situations):
         yield Place(situation.id, ("situations", place, "when"), situation.when)
     for place, upkeep in enumerate(framework.upkeep):

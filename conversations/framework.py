@@ -113,13 +113,16 @@ class Limit(_Part):
 
 
 class VerdictWords(_Part):
-    """How a verdict is called."""
+    """How a verdict is called, what it comes to in a sentence, and the steps it means; a kind may have its own."""
 
     id: str
     headline: str
     summary: str
     rank: int
     kinds: dict[str, str] = {}
+    summaries: dict[str, str] = {}
+    steps: tuple[str, ...] = ()
+    steps_of_kind: dict[str, tuple[str, ...]] = {}
 
 
 class Alternative(_Part):
@@ -136,6 +139,9 @@ class Alternative(_Part):
     stops_when: str = ""
     effort: str = ""
     show_when: Condition
+    unless: Condition | None = None
+    """Left out where this is known to hold; while it is open, `works_when` says what it hangs on."""
+
     manifest: str = ""
     facts: tuple[str, ...] = ()
     source: str = ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from conversations.answers import Value
 from conversations.assessment import Reason
 from conversations.conditions import names_in
+from conversations.engine import engine
 from conversations.evaluate import Names
 from conversations.framework import Framework, Limit, Rule
 from conversations.headline import Headline
@@ -14,9 +15,9 @@ from conversations.worlds import World, world_of
 NEEDS = (
     ("need1", ("data", "demand", "tenancy"), {
         "none": "No rule on data or tenants asks for identity between services",
-        "soft": "Traffic should be encrypted, but nothing asks for identity between services",
-        "open": "Traffic has to be protected; whether identity between services is asked for is open",
-        "hard": "Identity between services is required",
+        "soft": "Nothing asks for identity between services, but traffic deserves protection",
+        "open": "Traffic deserves protection, and whether identity between services is asked for is open",
+        "hard": "Identity between services is needed",
     }),
     ("need2", ("debugging", "instrument"), {
         "none": "Logs and basic metrics lead you to the cause",
@@ -41,14 +42,23 @@ ALSO = {"need1": ("pains.certificates",), "need2": ("pains.packets",)}
 
 
 DETAILS = {
-    "need1": (("demand", None), ("tenancy", ("identity", "network")), ("pains", ("certificates",))),
+    "need1=soft": (
+        ("data", ("sensitive", "compliance")), ("demand", ("encryption",)), ("tenancy", ("network",)),
+    ),
+    "need1=open": (("data", ("sensitive", "compliance")),),
+    "need1=hard": (
+        ("demand", ("end_to_end", "identity", "authorization")), ("tenancy", ("identity",)), ("pains", ("certificates",)),
+    ),
     "need2": (("debugging", ("traces", "pairs")), ("pains", ("packets",))),
     "need3": (("pains", ("grpc", "retries", "config", "canary_inside", "egress", "cross_cluster")),),
 }
-"""The answers that make a need: question, and which of its choices (None: all)."""
+"""The answers that make a need (at this level, or at any): question, and which of its choices."""
 
-HOW_TELLING = {"hard": 0, "strong": 0, "open": 1, "soft": 2, "weak": 2, "none": 3}
-CAPACITY = 4
+HOW_TELLING = {"hard": 0, "strong": 0, "open": 1, "soft": 3, "weak": 3, "none": 4}
+CAPACITY = {True: 2, False: 5}
+"""Where capacity stands: before needs that a simpler tool meets once the rule looked at it, after all needs otherwise."""
+
+TROUBLE = "mesh_trouble"
 GENERAL = ("other", "self_run", "none")
 """Choices whose labels name nothing."""
 
@@ -57,7 +67,7 @@ def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -
     """Limits and the rule first, then what the rule looked at, the heaviest need first, the size last."""
     looked_at = {name for part in _fired(framework, top) for name in names_in(part.when)}
     needs = sorted(_needs(framework, answers), key=lambda reason: _telling(reason.rule, looked_at))
-    return (*_rules(framework, answers, top), *needs, *_sizes(answers))
+    return (*_rules(framework, answers, top), *_trouble(framework, answers, top), *needs, *_sizes(answers))
 
 
 def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
@@ -65,26 +75,63 @@ def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id for part in _fired(framework, top) for id in _facts(framework, part, top)))
 
 
-def _telling(rule: str, looked_at: set[str]) -> tuple[bool, int]:
+def _telling(rule: str, looked_at: set[str]) -> tuple[int, bool]:
     name, _, value = rule.partition("=")
-    return (name not in looked_at, CAPACITY if name == "cap" else HOW_TELLING[value])
+    seen = name in looked_at
+    return (CAPACITY[seen] if name == "cap" else HOW_TELLING[value], not seen)
 
 
 def _rules(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
-    bare, count = _counted(answers)
-    words = _words(framework, answers)
+    """A limit speaks only where its condition is known to hold; a rule whose verdict a limit turned says so."""
+    known = Names(framework, world_of(framework, answers))
+    words = _words(framework, answers, top)
+    turned = ""
     for part in _fired(framework, top):
-        used = tuple(id for id in ("services", "owner", "stage", "traffic") if id in answers)
-        text = part.because.replace("{services} services", count).format(services=bare, **words)
-        text = text[:1].upper() + text[1:]
-        yield Reason(rule=part.id, text=text, answers=used, facts=_facts(framework, part, top))
+        if isinstance(part, Limit):
+            turned = OTHERWISE if part.turns else turned
+            if known.truth(part.when) is not True:
+                continue
+        says = part.because if words["services"] else part.because.replace(" (here {services})", "")
+        text = says.format(**{**words, "services": words["services"] or "your services"})
+        text = f"{turned}{text[:1].lower()}{text[1:]}" if turned and isinstance(part, Rule) else f"{text[:1].upper()}{text[1:]}"
+        yield Reason(rule=part.id, text=text, answers=_read(framework, part, answers), facts=_facts(framework, part, top))
 
 
-def _words(framework: Framework, answers: Mapping[str, Value]) -> dict[str, str]:
-    """What a rule's sentence may name of the team: who would run it, where it runs, which mesh runs today."""
+OTHERWISE = "Apart from that, a mesh would be the answer: "
+
+
+def _read(framework: Framework, part: Rule | Limit, answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """The questions with an answer that the rule looked at or its sentence names; those of all needs where it holds always."""
+    names = [*names_in(part.when), *(id for word, id in NAMES.items() if f"{{{word}}}" in part.because)]
+    ready = engine(framework)
+    below = {atom.partition(".")[0] for name in names or NEEDED for atom in ready.below(name)}
+    return tuple(question.id for question in framework.questions if question.id in below and _known(answers.get(question.id)))
+
+
+NAMES = {"services": "services", "owner": "owner", "platform": "platform", "mesh": "mesh_today"}
+"""Word in a rule's sentence -> the question whose answer it repeats."""
+
+NEEDED = ("need1", "need2", "need3")
+
+
+def _trouble(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
+    """What is wrong with the mesh that runs, in the words of its answer."""
+    running = {rule.id for rule in framework.running}
+    if top.outcome.rule in running and _known(answers.get(TROUBLE)):
+        question = framework.question(TROUBLE)
+        said = [choice.then for choice in question.choices
+                if choice.id in answers[TROUBLE].options and choice.id != question.none_of_these]
+        if said:
+            text = _listed(said)
+            yield Reason(rule=TROUBLE, text=f"{text[:1].upper()}{text[1:]}.", answers=(TROUBLE,))
+
+
+def _words(framework: Framework, answers: Mapping[str, Value], top: Headline) -> dict[str, str]:
+    """What a rule's sentence may name of the team: how many services, who would run it, where, which mesh runs today."""
     cap = Names(framework, world_of(framework, answers)).possible("cap")
     owner = framework.says.get("cap", {}).get(min(cap), "") if len(cap) == 1 else ""
     return {
+        "services": _amount(framework, answers, top),
         "owner": owner or "who would run it is open",
         "platform": _label(framework, answers, "platform", GENERAL) or "your platform",
         "mesh": _label(framework, answers, "mesh_today", GENERAL) or "the mesh you run",
@@ -98,18 +145,24 @@ def _label(framework: Framework, answers: Mapping[str, Value], id: str, but: tup
     return next((choice.label for choice in framework.question(id).choices if choice.id in named), "")
 
 
-def _counted(answers: Mapping[str, Value]) -> tuple[str, str]:
-    """The number of services alone, and with its word."""
+def _amount(framework: Framework, answers: Mapping[str, Value], top: Headline) -> str:
+    """The number of services with its word; where that is open, the size for which the headline is said."""
     services = answers.get("services")
-    known = services is not None and services.kind == "number"
-    bare = number(services.low, services.high) if services is not None and known else "an unknown number of"
-    return bare, "1 service" if bare == "1" else f"{bare} services"
+    if services is not None and services.kind == "number" and len(world_of(framework, answers)["services"]) == 1:
+        return _counted(services)
+    sizes = top.world["services"]
+    return next((band.label for band in framework.question("services").bands if sizes == {band.id}), "")
+
+
+def _counted(services: Value) -> str:
+    bare = number(services.low, services.high)
+    return "1 service" if bare == "1" else f"{bare} services"
 
 
 def _sizes(answers: Mapping[str, Value]) -> Iterator[Reason]:
     services = answers.get("services")
     if services is not None and services.kind == "number":
-        yield Reason(rule="size", text=_size(services, _counted(answers)[1]), answers=("services",))
+        yield Reason(rule="size", text=_size(services, _counted(services)), answers=("services",))
 
 
 def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reason]:
@@ -122,18 +175,18 @@ def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reaso
         possible = names.possible(name)
         value = "open" if len(possible) > 1 and "none" not in possible else min(possible)
         if value in words and (value == "open" or len(possible) == 1):
-            details = "" if value == "none" else _listed(_details(framework, name, world))
+            details = "" if value == "none" else _listed(_details(framework, name, value, world))
             text = f"{words[value]}: {details}." if details else f"{words[value]}."
             yield Reason(rule=f"{name}={value}", text=text, answers=used, facts=_value_facts(framework, name, world))
 
 
-def _details(framework: Framework, need: str, world: World) -> Iterator[str]:
+def _details(framework: Framework, need: str, value: str, world: World) -> Iterator[str]:
     """What makes this need, in the words of the answers that were given."""
-    for id, options in DETAILS.get(need, ()):
+    for id, options in DETAILS.get(need) or DETAILS.get(f"{need}={value}", ()):
         question = framework.question(id)
         for choice in question.choices:
             atom, yes = (f"{id}.{choice.id}", "yes") if question.type == "choices" else (id, choice.id)
-            if choice.id != question.none_of_these and world[atom] == {yes} and (options is None or choice.id in options):
+            if choice.id in options and world[atom] == {yes}:
                 yield choice.then or choice.label
 
 

@@ -51,6 +51,7 @@ def markdown(
         _outcome(verdict),
         _flips(verdict),
         _consequences(verdict),
+        _plan(verdict),
         _confirmation(verdict),
         _revisit(assessment, verdict, names),
         _evidence(framework, verdict),
@@ -126,7 +127,8 @@ def _options(verdict: Snapshot) -> Iterator[str]:
     yield "## Considered options"
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
-        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)} Works when {_lower(offer.works_when).rstrip('.')}."
+        works = "" if verdict.mesh is not None else f" Works when {_lower(offer.works_when).rstrip('.')}."
+        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)}{works}"
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"
@@ -155,6 +157,12 @@ def _consequences(verdict: Snapshot) -> Iterator[str]:
     if lines:
         yield "## Consequences"
         yield from (f"- {line}" for line in lines)
+
+
+def _plan(verdict: Snapshot) -> Iterator[str]:
+    if verdict.steps:
+        yield "## Plan"
+        yield from (f"{number}. {step}" for number, step in enumerate(verdict.steps, 1))
 
 
 def _confirmation(verdict: Snapshot) -> Iterator[str]:

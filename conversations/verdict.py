@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from conversations.answers import Value
 from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot
+from conversations.conditions import Condition
 from conversations.costs import cost_facts, costs
 from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.flips import flips
@@ -14,6 +15,7 @@ from conversations.headline import Headline, assume, headline, named
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
+from conversations.steps import steps, summary
 from conversations.triggers import triggers
 from conversations.worlds import World, atoms, world_of
 
@@ -50,15 +52,15 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
     answers = {id: value for id, value in answers.items() if id in known}
     case = _Case(framework, answers, at)
     outcome = case.top.outcome
-    words = framework.verdict(outcome.verdict)
+    notes = tuple(case.notes())
     return Snapshot(
         verdict=outcome.verdict,
         kind=outcome.kind,
         headline=named(framework, outcome),
-        summary=words.summary,
+        summary=summary(framework, outcome),
         status="settled" if len(case.set) == 1 else "provisional",
         verdict_set=tuple(sorted(case.set, key=lambda id: framework.verdict(id).rank)),
-        notes=tuple(case.notes()),
+        notes=notes,
         reasons=reasons(framework, answers, case.top),
         alternatives=tuple(case.alternatives()),
         mesh=case.mesh(),
@@ -69,6 +71,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         assumptions=case.assumptions(),
         costs=costs(framework, answers, case.names),
         facts=tuple(case.facts()),
+        steps=steps(framework, outcome, notes),
         framework_version=framework.version,
         at=at,
         answers={id: said_with_unit(framework.question(id), value) for id, value in answers.items()},
@@ -161,8 +164,11 @@ class _Case:
         struck = {id for limit in strikes for id in limit.strikes}
         return [
             option for option in self.framework.alternatives
-            if option.id not in struck and self.names.truth(option.show_when)
+            if option.id not in struck and self.names.truth(option.show_when) and not self._known_to_hold(option.unless)
         ]
+
+    def _known_to_hold(self, condition: Condition | None) -> bool:
+        return condition is not None and self.names.truth(condition) is True
 
     def mesh(self) -> Mesh | None:
         """Which mesh, when the verdict is to have one; an unknown provider is not guessed at."""

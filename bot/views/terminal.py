@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.views.verdict import NOTES
+from bot.views.verdict import NOTES, could_also_be, offers_title, rests_on
 from conversations.assessment import Snapshot
 from conversations.framework import Framework
 from conversations.saying import day
@@ -23,11 +23,11 @@ def _lines(framework: Framework, verdict: Snapshot) -> Iterator[str]:
         yield from _block("Which one", [f"{verdict.mesh.which}{mode}: {verdict.mesh.why}"])
     yield from _block("What it costs", list(verdict.costs))
     offers = [f"{offer.name}: {offer.need[:1].lower()}{offer.need[1:]}" for offer in verdict.alternatives]
-    yield from _block("Start with" if verdict.mesh is not None else "Instead", offers)
+    yield from _block(offers_title(verdict), offers)
+    yield from _block("What to do", list(verdict.steps))
     yield from _block("This flips if", [f"{flip.says} -> {flip.headline}" for flip in verdict.flips])
-    yield from _block("Mind", [NOTES[note] for note in verdict.notes if note in NOTES])
-    asks = [framework.question(id).ask for id in verdict.would_settle]
-    yield from _block("These answers would settle it", asks)
+    mind = [*could_also_be(framework, verdict), *[NOTES[note] for note in verdict.notes if note in NOTES], *rests_on(framework, verdict)]
+    yield from _block("Mind", [line.replace("_", "") for line in mind])
     dated = [f"{day(trigger.due)}: {trigger.reason}" for trigger in verdict.triggers if trigger.due is not None]
     watched = [f"watch: {trigger.reason}" for trigger in verdict.triggers if trigger.due is None]
     yield from _block("Look again when", [*dated, *watched])

@@ -102,8 +102,7 @@ def _card(
         yield section(f"*Which one*\n• {verdict.mesh.which}{mode}: {cut(verdict.mesh.why, 200)}")
     yield from costs_section(verdict, room.costs)
     if verdict.alternatives:
-        title = "*Start with*" if verdict.mesh is not None else "*Instead*"
-        yield section("\n".join([title, *_offers(verdict, room)]))
+        yield section("\n".join([f"*{offers_title(verdict)}*", *_offers(verdict, room)]))
     yield from _disputed(framework, assessment, verdict, names)
     yield from _open_ends(framework, verdict, room)
     if verdict.flips:
@@ -139,16 +138,34 @@ def _changed(diff: Diff, room: Room) -> str:
 
 
 def _open_ends(framework: Framework, verdict: Snapshot, room: Room) -> Iterator[Block]:
-    lines = [f"• {NOTES[note]}" for note in verdict.notes if note in NOTES]
+    notes = [NOTES[note] for note in verdict.notes if note in NOTES]
+    lines = [*could_also_be(framework, verdict), *notes, *rests_on(framework, verdict)]
+    if lines:
+        yield section("\n".join(["*Mind*", *[f"• {line}" for line in lines[:room.notes]]]))
+
+
+def could_also_be(framework: Framework, verdict: Snapshot) -> Iterator[str]:
+    """What is still open, and what it could turn the verdict into."""
     if verdict.would_settle:
         asks = listed(f"“{framework.question(id).ask}”" for id in verdict.would_settle)
         others = [_headline(framework, id) for id in verdict.verdict_set if id != verdict.verdict]
-        lines.insert(0, f"• Until you know {asks}, it could also be {listed(others[:3])}.")
+        yield f"Until you know {asks}, it could also be {listed(others[:3])}."
+
+
+def rests_on(framework: Framework, verdict: Snapshot) -> Iterator[str]:
+    """The closing questions whose expected answer is taken for granted."""
     if verdict.assumptions:
         asks = listed(f"“{framework.question(id).ask}”" for id in verdict.assumptions)
-        lines.append(f"• This assumes the usual answer to {asks}.")
-    if lines:
-        yield section("\n".join(["*Mind*", *lines[:room.notes]]))
+        yield f"This assumes the usual answer to {asks}."
+
+
+def offers_title(verdict: Snapshot) -> str:
+    """Over the simpler ways: what they are to this verdict."""
+    if "launch_close" in verdict.notes:
+        return "Until then"
+    if verdict.mesh is not None:
+        return "Without a mesh it would be"
+    return "What could replace it" if verdict.verdict in ("keep", "shrink") else "Instead"
 
 
 def _disputed(

@@ -92,7 +92,9 @@ def test_every_line_says_who_published_it_and_when(mesh: Framework) -> None:
     ("changed", "verdict", "names"),
     [
         ({}, "adopt", ["People", "Latency", "Istio sidecars", "Istio ambient", "Linkerd"]),
-        ({"owner": "none", "platform": "gke"}, "adopt_managed", ["People", "Latency", "Istio sidecars", "Istio ambient"]),
+        ({"owner": "none", "platform": "gke"}, "adopt_managed", ["People", "Latency", "Istio sidecars"]),
+        ({"owner": "none", "platform": "openshift"}, "adopt_managed", ["People", "Latency", "Istio sidecars", "Istio ambient"]),
+        ({"platform": "gke"}, "adopt", ["People", "Latency", "Istio sidecars"]),
         ({"owner": "none", "platform": "aks"}, "adopt_managed", ["People", "Latency", "Istio sidecars"]),
         ({"mesh_today": "linkerd", "mesh_trouble": ["nothing"]}, "keep", ["People", "Linkerd"]),
         ({"mesh_today": "istio_sidecar", "mesh_trouble": ["cost"]}, "shrink", ["People", "Latency", "Istio sidecars", "Istio ambient"]),
@@ -106,7 +108,7 @@ def test_costs_are_told_for_the_meshes_that_come_into_question(
     assert found.verdict == verdict
     assert [line.partition(":")[0] for line in found.costs] == names
     assert "self_published_numbers" in found.notes
-    assert {"upgrades_a_year", "cost_latency"} <= set(found.facts)
+    assert {"cost_latency", "gke_csm" if changed.get("platform") == "gke" else "upgrades_a_year"} <= set(found.facts)
 
 
 @pytest.mark.parametrize("changed", [{"data": ["none"], "demand": ...}, {"services": 5}, {"platform": "none"}])

@@ -11,7 +11,8 @@ from tests.cases import AT, answers
 MANDATE = {"data": ["compliance"], "demand": "identity", "apps_change": "yes", "traffic": "requests"}
 SOFT = {"data": ["sensitive"], "demand": "encryption", "traffic": "requests"}
 BLIND = {"debugging": "pairs", "instrument": "cannot", "traffic": "requests"}
-ENCRYPTION = {"encryption", "encryption_wireguard"}
+ENCRYPTION = {"encryption_wireguard"}
+"""What a cluster of one's own is offered; a cloud that encrypts by itself comes first where there is one."""
 
 
 def shown(mesh: Framework, **changed: Any) -> set[str]:
@@ -44,15 +45,21 @@ SHOWN: list[tuple[str, dict[str, Any], set[str]]] = [
     (
         "mandate through a broker",
         {**MANDATE, "services": 14, "traffic": "broker"},
-        {"identity", "authorization"},
+        {"identity", "authorization", "broker"},
     ),
     ("encryption", {**SOFT, "fips": "no"}, {"authorization", *ENCRYPTION}),
-    ("encryption with FIPS", {**SOFT, "fips": "yes"}, {"authorization", "encryption"}),
+    ("encryption with FIPS", {**SOFT, "fips": "yes"}, {"authorization", "encryption_ipsec"}),
+    ("encryption with FIPS on EKS", {**SOFT, "platform": "eks", "fips": "yes"}, {"authorization", "encryption", "encryption_ipsec"}),
+    ("encryption with FIPS, the provider's plugin", {**SOFT, "platform": "eks", "fips": "yes", "cni": "cloud_default"}, {"authorization", "encryption"}),
+    ("encryption on EKS", {**SOFT, "platform": "eks"}, {"authorization", "encryption", "encryption_wireguard"}),
+    ("encryption on EKS with its own plugin", {**SOFT, "platform": "eks", "cni": "cloud_default"}, {"authorization", "encryption"}),
+    ("encryption on GKE with its own plugin", {**SOFT, "platform": "gke", "cni": "cloud_default"}, {"authorization", "encryption", "encryption_wireguard"}),
+    ("encryption on AKS", {**SOFT, "platform": "aks", "cni": "cilium"}, {"authorization", "encryption_wireguard"}),
     ("zones", {"data": ["tenants"], "tenancy": "network"}, {"authorization", *ENCRYPTION}),
     ("blind", BLIND, {"observability"}),
     ("blind, not tried", {"debugging": "traces", "instrument": "can"}, {"observability"}),
     ("packets", {"pains": ["packets"], "instrument": "can"}, {"observability"}),
-    ("certificates", {"pains": ["certificates"], "apps_change": "yes"}, {"identity", "authorization"}),
+    ("certificates", {"pains": ["certificates"], "apps_change": "yes"}, {"renewal", "authorization"}),
     ("retries", {"pains": ["retries"], "shared_fix": "can"}, {"retries"}),
     ("config", {"pains": ["config"], "shared_fix": "can"}, {"retries"}),
     ("gRPC", {"pains": ["grpc"], "shared_fix": "can"}, {"balancing"}),

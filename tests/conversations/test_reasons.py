@@ -51,8 +51,8 @@ def test_a_limit_is_said_before_the_rule_it_limits(mesh: Framework) -> None:
         (1, "with 1 service it can", "1 service, below the 10"),
         (9, "with 9 services it can", "9 services, below the 10"),
         ((3, 9), "with 3–9 services it can", "3–9 services, below the 10"),
-        ((8, 12), "with 8–12 services it can", "8–12 services; size chooses"),
-        ((10, None), "nobody can carry a mesh", "10+ services; size chooses"),
+        ((8, 12), "with fewer than 10 services it can", "8–12 services; size chooses"),
+        ((10, None), "a mesh wants more hands than there are", "10+ services; size chooses"),
         (None, "", ""),
     ],
 )
@@ -63,8 +63,38 @@ def test_counts_are_said_as_they_were_given(mesh: Framework, services: Any, rule
     assert ("size" in said) == (services is not None)
 
 
-def test_an_unknown_count_is_called_that(mesh: Framework) -> None:
-    assert "with an unknown number of services" in _said(mesh, pains=["canary_inside"], services=None)["R6"]
+def test_an_open_count_is_the_size_for_which_the_headline_is_said(mesh: Framework) -> None:
+    assert "with fewer than 10 services it can" in _said(mesh, pains=["canary_inside"], services=None)["R6"]
+    assert _said(mesh, services=None)["R13"] == "No problem you named needs a mesh, and size alone is no reason."
+
+
+def test_nothing_is_said_of_an_answer_that_is_open(mesh: Framework) -> None:
+    said = judge(mesh, {}, at=AT)
+    assert [reason.rule for reason in said.reasons] == ["R13"] and not said.reasons[0].answers
+    known = judge(mesh, answers(mesh, stage=None, owner=None), at=AT)
+    assert "L3" not in {reason.rule for reason in known.reasons}
+    assert not {"stage", "owner"} & {id for reason in known.reasons for id in reason.answers}
+
+
+def test_a_rule_whose_verdict_a_limit_turned_says_so(mesh: Framework) -> None:
+    said = _said(mesh, **MANDATE, owner="team", traffic="broker")
+    assert said["R2"].startswith("Apart from that, a mesh would be the answer: services have to prove")
+    assert said["L1"].startswith("Nearly all calls")
+
+
+def test_what_is_wrong_with_the_mesh_that_runs_is_a_reason(mesh: Framework) -> None:
+    running = {**MANDATE, "owner": "team", "mesh_today": "istio_sidecar"}
+    assert _said(mesh, **running, mesh_trouble=["incidents", "cost"])["mesh_trouble"] == (
+        "The mesh causes incidents and the mesh costs too much."
+    )
+    assert not {"mesh_trouble"} & {*_said(mesh, **running, mesh_trouble=["nothing"]), *_said(mesh, **running, mesh_trouble=None)}
+
+
+def test_strong_needs_come_before_those_that_are_not_there(mesh: Framework) -> None:
+    on_gke = {"platform": "gke", "pains": ["config"], "shared_fix": "cannot", "services": 30, "traffic": "requests"}
+    assert list(_said(mesh, **on_gke))[:3] == ["R8", "need3=strong", "cap=partial"]
+    shrinks = {**MANDATE, "owner": "team", "mesh_today": "linkerd", "mesh_trouble": ["cost"]}
+    assert list(_said(mesh, **shrinks))[:3] == ["E4", "mesh_trouble", "need1=hard"]
 
 
 @pytest.mark.parametrize(

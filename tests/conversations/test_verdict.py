@@ -44,7 +44,8 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
 
 RUNNING: list[tuple[str, dict[str, Any], str]] = [
     ("E1-switch", {**MANDATE, "services": 14, "owner": "team", "mesh_today": "app_mesh"}, "switch"),
-    ("E1-remove", {"mesh_today": "osm"}, "remove"),
+    ("E1-remove", {"mesh_today": "app_mesh"}, "remove"),
+    ("E1-remove-soon", {"mesh_today": "osm"}, "remove"),
     ("E2", {**MANDATE, "services": 14, "owner": "team", "mesh_trouble": ["feature"]}, "switch"),
     ("E3", {**MANDATE, "services": 14, "owner": "none", "platform": "gke"}, "switch"),
     ("E4", {**MANDATE, "services": 14, "owner": "team", "mesh_trouble": ["cost"]}, "shrink"),

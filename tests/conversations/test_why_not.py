@@ -69,7 +69,7 @@ def test_a_rule_under_a_limit_says_which(mesh: Framework) -> None:
 
 
 def test_limits_that_would_give_it_are_told(mesh: Framework) -> None:
-    assert "no launch is planned any more" in _lack(mesh, "not_yet", "L3", **MANDATE)
+    assert "it is in development, without a launch date" in _lack(mesh, "not_yet", "L3", **MANDATE)
     text = _lack(mesh, "alternative", "L1", **MANDATE)
     assert "has no answer yet, and is taken to be: services mostly call each other directly" in text
 
