@@ -240,16 +240,16 @@ def export(
 
 
 @app.command()
-def doctor() -> None:
-    """Check tokens, scopes, transport, database and clock, and say what to do about each."""
-    from bot.doctor import findings
-    from bot.settings import read_settings
+def doctor(as_json: Json = False) -> None:
+    """Check tokens, scopes, transport, clock, database, keys and framework, and say what to do about each."""
+    from bot.doctor import findings, plain
 
-    problems = 0
-    for finding in _once(findings(read_settings())):
-        problems += not finding.good
+    found = _once(findings())
+    if as_json:
+        _print_json(plain(found))
+    for finding in () if as_json else found:
         typer.echo(f"{'ok ' if finding.good else 'FIX'}  {finding.says}")
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(0 if all(finding.good for finding in found) else 1)
 
 
 def _framework(path: Path | None) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError, validate
 
-from bot.doctor import COSTS
+from bot.doctor_slack import COSTS
 from bot.listeners.events import Events
 from bot.listeners.installs import Installs
 from bot.listeners.shortcuts import FROM_ANYWHERE, FROM_MESSAGE

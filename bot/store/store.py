@@ -112,11 +112,15 @@ class Store:
     @asynccontextmanager
     async def _at_rest(self) -> AsyncIterator["AsyncConnection"]:
         """One transaction by SQLAlchemy's own means, for work on tables as a whole; nothing else of ours is open."""
+        from sqlalchemy.exc import DBAPIError
+
         engine = make_engine(self._url)
         try:
             async with self._way.alone():
                 with spoken_errors():
                     async with engine.begin() as connection:
                         yield connection
+        except DBAPIError as error:
+            raise StoreUnavailableError(f"The database failed: {error.orig}.") from error
         finally:
             await engine.dispose()
