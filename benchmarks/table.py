@@ -9,7 +9,7 @@ from benchmarks.linting import lint_shipped
 from benchmarks.pipeline import reminder_pipeline
 from benchmarks.startup import startup
 from benchmarks.sweeps import sweeps
-from benchmarks.verdicts import verdict_flips
+from benchmarks.verdicts import SHARES, verdict_flips
 
 Family = Callable[[Run], Awaitable[list[Line]]]
 
@@ -21,7 +21,9 @@ FAMILIES: dict[tuple[str, ...], Family] = {
     ("dispatch_growth",): dispatch_growth,
     ("sweep_idle_growth", "sweep_claim", "sweep_claim_growth"): sweeps,
     ("reminder_pipeline", "reminder_cpu", "reminder_calls"): reminder_pipeline,
-    ("verdict_flips", "verdict_flips_p99", "verdict_flips_cold", "verdict_flips_cold_p99"): verdict_flips,
+    tuple(
+        f"verdict_flips{name}{line}" for name in SHARES for line in ("", "_p99", "_cold", "_cold_p99")
+    ): verdict_flips,
     ("lint_shipped",): lint_shipped,
     ("startup_ready", "startup_help", "rss_idle"): startup,
 }

@@ -16,22 +16,36 @@ COUNTS = (1, 5, 9, 10, 14, 19, 20, 30, 49, 50, 80, 300)
 SEED = 20261124
 
 
+SHARES = {"": 1.0, "_half": 0.5, "_sparse": 0.12}
+"""How much of a team's answers is known, by what its lines are called."""
+
+
 async def verdict_flips(run: Run) -> list[Line]:
-    """Two hundred complete teams: each as the first verdict of a process, and each in one that has been working."""
+    """Two hundred teams for each share: each as the first verdict of a process, and each in one that has been working."""
     count = run.few(200, 20)
     framework = load_shipped()
-    teams = [team(framework, Random(SEED + number)) for number in range(count)]
+    return [line for name, share in SHARES.items() for line in _measured(framework, name, share, count)]
+
+
+def _measured(framework: Framework, name: str, share: float, count: int) -> list[Line]:
+    teams = [_known(framework, share, SEED + number) for number in range(count)]
     cold = sorted(_taken(framework.model_copy(), one) for one in teams)
     for other in range(count):
-        _taken(framework, team(framework, Random(other)))
+        _taken(framework, _known(framework, share, other))
     warm = sorted(_taken(framework, one) for one in teams)
     last = int(count * 0.99) - 1
     return [
-        Line("verdict_flips", warm[count // 2], "ms, median, process at work"),
-        Line("verdict_flips_p99", warm[last], "ms, 99th percentile, process at work"),
-        Line("verdict_flips_cold", cold[count // 2], "ms, median, first of a process"),
-        Line("verdict_flips_cold_p99", cold[last], "ms, 99th percentile, first of a process"),
+        Line(f"verdict_flips{name}", warm[count // 2], "ms, median, process at work"),
+        Line(f"verdict_flips{name}_p99", warm[last], "ms, 99th percentile, process at work"),
+        Line(f"verdict_flips{name}_cold", cold[count // 2], "ms, median, first of a process"),
+        Line(f"verdict_flips{name}_cold_p99", cold[last], "ms, 99th percentile, first of a process"),
     ]
+
+
+def _known(framework: Framework, share: float, seed: int) -> dict[str, Value]:
+    """A team that has given about this share of its answers; the others are open."""
+    chance = Random(seed)
+    return {id: value for id, value in team(framework, chance).items() if share == 1 or chance.random() < share}
 
 
 def team(framework: Framework, chance: Random) -> dict[str, Value]:

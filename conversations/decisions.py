@@ -6,9 +6,9 @@ from math import prod
 
 from conversations.conditions import All, Any_, AtLeast, Condition, Has, Is, Not, names_in
 from conversations.diagrams import Diagrams, Node
-from conversations.evaluate import NO_MESH, RUNNING
 from conversations.finding import BASE, VERDICT, deciding
 from conversations.framework import Framework, Limit, Question, Rule
+from conversations.outcome import NO_MESH, RUNNING
 from conversations.worlds import atoms, world_of
 
 LATER = "not_yet"

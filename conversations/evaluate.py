@@ -1,40 +1,18 @@
-"""Rules over possible worlds: what a set of answers can lead to, and a witness for each outcome."""
+"""Rules over possible worlds: what a set of answers can lead to, and a witness for the outcome that is printed."""
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from conversations.conditions import Condition, Truth, holds, names_in
 from conversations.engine import BASE, Vector, engine
-from conversations.framework import Framework, Limit, Rule
+from conversations.framework import Framework, Rule
+from conversations.outcome import NO_MESH, RUNNING, Nearness, Outcome, bare, limited, nearness, said
+from conversations.tables import tables
 from conversations.worlds import World
 
-RUNNING = "mesh_today"
-NO_MESH = "none"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the rules say of one world."""
-
-    verdict: str
-    kind: str
-    rule: str
-    mode: str = ""
-    limits: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    at_launch: str = ""
-    at_launch_kind: str = ""
-
-    @property
-    def headline(self) -> tuple[str, str, str]:
-        """What tells two printed verdicts apart: the verdict, its kind, and what waits for the launch."""
-        return (self.verdict, self.kind, "" if self.at_launch == "not_yet" else self.at_launch)
-
-    @property
-    def decision(self) -> tuple[str, str]:
-        """What a team would do now: the verdict and its kind, whatever waits for the launch."""
-        return (self.verdict, self.kind)
+NOWHERE: Nearness = (0, 0, 0, "", "", "", ())
+"""Of rules that say nothing."""
 
 
 class Names:
@@ -56,10 +34,15 @@ class Names:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the rules say of names that may still be open: the outcomes, and the open names they depend on, in order."""
+    """What the rules say of names that may still be open: outcomes, the nearest of them, and the first open name.
+
+    `single`: all of them are printed as the same headline.
+    """
 
     outcomes: frozenset[Outcome]
-    open: tuple[str, ...]
+    hope: Nearness
+    single: bool
+    open: str
 
 
 def outcomes(framework: Framework, world: World) -> frozenset[Outcome]:
@@ -81,54 +64,87 @@ def reach(framework: Framework, world: World, by: Callable[[Outcome], Hashable])
         if len(keys) == 1:
             found |= {key: (outcome, here) for key, outcome in keys.items()}
             continue
-        atom = ready.open_atom(reading.open[0], here)
+        atom = ready.open_atom(reading.open, here)
         pending.extend({**here, atom: frozenset({value})} for value in sorted(here[atom], reverse=True))
     return found
 
 
-def nearest(
-    framework: Framework, world: World, order: Callable[[Outcome], tuple[int, int, int, str]]
-) -> tuple[Outcome, World]:
-    """Of the outcomes these answers can still lead to the first by `order`, and a world that leads to it.
+def reachable(framework: Framework, world: World) -> tuple[Outcome, ...]:
+    """Exactly the outcomes these answers can still lead to, nearest first, without modes, notes and applied limits."""
+    made = tables(framework)
+    if made is not None:
+        return made.outcomes(made.key(world))
+    found = reach(framework, world, bare)
+    return tuple(sorted((bare(outcome) for outcome, _ in found.values()), key=lambda outcome: nearness(framework, outcome)))
 
-    Worlds are looked at in the order of the best they could give, and dropped once something as good is found.
-    """
-    ready = engine(framework)
-    best: tuple[Outcome, World] | None = None
-    pending = [world]
-    while pending:
-        here = pending.pop()
-        reading = _read(framework, ready.vector(here))
-        first = min(reading.outcomes, key=order)
-        if best is not None and order(best[0]) <= order(first):
-            continue
-        if len({outcome.headline for outcome in reading.outcomes}) == 1:
-            best = (first, here)
-            continue
-        atom = ready.open_atom(reading.open[0], here)
-        split = [{**here, atom: frozenset({value})} for value in sorted(here[atom])]
-        split.sort(key=lambda there: min(map(order, outcomes(framework, there))), reverse=True)
-        pending.extend(split)
-    assert best is not None, "every world has an outcome"
-    return best
+
+def first(framework: Framework, world: World) -> Outcome:
+    """The nearest of them."""
+    made = tables(framework)
+    return reachable(framework, world)[0] if made is None else made.first(made.key(world))
 
 
 def verdicts(framework: Framework, world: World) -> frozenset[str]:
     """The verdict set: ids of all verdicts reachable from what is open."""
-    return _verdicts(framework, tuple(world), tuple(world.values()))
+    made = tables(framework)
+    if made is not None:
+        return made.verdicts(made.key(world))
+    return frozenset(outcome.verdict for outcome in reachable(framework, world))
 
 
-@lru_cache(maxsize=50_000)
-def _verdicts(framework: Framework, atoms: tuple[str, ...], values: Vector) -> frozenset[str]:
-    world = dict(zip(atoms, values, strict=True))
-    return frozenset(str(key) for key in reach(framework, world, lambda outcome: outcome.verdict))
+def nearest(framework: Framework, world: World) -> tuple[Outcome, World]:
+    """Of the outcomes these answers can still lead to the one nearest to where the team stands, and a world that leads to it.
+
+    Only what decides between printed verdicts is narrowed; the rest of the witness stays as open as it was.
+    """
+    wanted, here = first(framework, world), world
+    seen = _Sight(framework, world)
+    while not (reading := seen.reading(here)).single:
+        atom = engine(framework).open_atom(reading.open, here)
+        split = [{**here, atom: frozenset({value})} for value in sorted(here[atom], reverse=True)]
+        leading = [there for there in split if seen.leads(there, atom, wanted)]
+        here = leading[0] if len(leading) == 1 else min(leading, key=lambda there: seen.reading(there).hope)
+        seen.follow(here, atom)
+    printed = [outcome for outcome in reading.outcomes if bare(outcome) == wanted]
+    return min(printed, key=partial(nearness, framework)), here
+
+
+class _Sight:
+    """What rules see along a way from one world to a narrower one: each step looks anew only where it changed something."""
+
+    def __init__(self, framework: Framework, world: World) -> None:
+        self._framework = framework
+        self._tables = tables(framework)
+        self._key = self._tables.key(world) if self._tables is not None else ()
+
+    def reading(self, world: World) -> Reading:
+        return _read(self._framework, engine(self._framework).vector(world))
+
+    def leads(self, world: World, atom: str, outcome: Outcome) -> bool:
+        if self._tables is None:
+            return outcome in reachable(self._framework, world)
+        return self._tables.leads(self._tables.after(self._key, world, (atom,)), outcome)
+
+    def follow(self, world: World, atom: str) -> None:
+        if self._tables is not None:
+            self._key = self._tables.after(self._key, world, (atom,))
+
+
+def verdicts_each(framework: Framework, world: World, parts: Iterable[World]) -> list[frozenset[str]]:
+    """The verdict set after each of these changes of the world."""
+    made = tables(framework)
+    if made is None:
+        return [verdicts(framework, {**world, **part}) for part in parts]
+    key = made.key(world)
+    return [made.verdicts(made.after(key, {**world, **part}, part)) for part in parts]
 
 
 @lru_cache(maxsize=100_000)
 def _read(framework: Framework, vector: Vector) -> Reading:
     walk = _Walk(framework, dict(zip(engine(framework).names, vector, strict=True)))
-    said = frozenset(walk.all())
-    return Reading(said, tuple(walk.open))
+    found = frozenset(walk.all())
+    hope = min((nearness(framework, outcome) for outcome in found), default=NOWHERE)
+    return Reading(found, hope, len({outcome.headline for outcome in found}) <= 1, walk.open)
 
 
 class _Walk:
@@ -137,45 +153,37 @@ class _Walk:
     def __init__(self, framework: Framework, values: dict[str, frozenset[str]]) -> None:
         self._framework = framework
         self._values = values
-        self.open: dict[str, None] = {}
+        self.open = ""
 
     def all(self) -> Iterator[Outcome]:
         for rule, sure in self._matching(self._framework.gates, self._values):
-            yield _said(rule)
+            yield said(rule)
             if sure:
                 return
         running = self._running()
-        table = [rule for rule, _ in self._matching(self._framework.table, self._values)]
+        table = tuple([rule.id for rule, _ in self._matching(self._framework.table, self._values)])
+        limits = self._limits() if table else ()
         if running is not True:
-            for rule in table:
-                yield from self._limited(_said(rule), launch=True)
+            yield from _limited(self._framework, table, limits, launch=True)
         if running is not False:
-            bases = {base.verdict for rule in table for base in self._limited(_said(rule), launch=False)}
+            bases = {base.verdict for base in _limited(self._framework, table, limits, launch=False)}
             for base in sorted(bases):
                 yield from self._as_running(base)
 
     def _running(self) -> Truth:
         possible = self._values[RUNNING]
         if len(possible) > 1 and NO_MESH in possible:
-            self.open[RUNNING] = None
+            self.open = self.open or RUNNING
             return None
         return NO_MESH not in possible
 
     def _as_running(self, base: str) -> Iterator[Outcome]:
         values = {**self._values, BASE: frozenset({base})}
         for rule, _ in self._matching(self._framework.running, values):
-            yield _said(rule)
+            yield said(rule)
 
-    def _limited(self, outcome: Outcome, *, launch: bool) -> Iterator[Outcome]:
-        results = [outcome]
-        for limit in self._framework.limits:
-            if limit.waits_for_launch and not launch:
-                continue
-            truth = self._truth(limit.when, self._values)
-            if truth is not False:
-                applied = [_under(limit, result) for result in results]
-                results = applied if truth else [*results, *applied]
-        yield from results
+    def _limits(self) -> tuple[Truth, ...]:
+        return tuple([self._truth(limit.when, self._values) for limit in self._framework.limits])
 
     def _matching(self, rules: tuple[Rule, ...], values: dict[str, frozenset[str]]) -> Iterator[tuple[Rule, bool]]:
         for rule in rules:
@@ -186,29 +194,28 @@ class _Walk:
                 return
 
     def _truth(self, condition: Condition, values: dict[str, frozenset[str]]) -> Truth:
-        """Whether it holds; if that is open, the open names it looks at are noted."""
-        truth = holds(condition, values.__getitem__)
-        if truth is None:
-            self.open.update({name: None for name in names_in(condition) if len(values[name]) > 1})
+        """Whether it holds; if that is open, the first open name it looks at is noted."""
+        truth = condition.ready(values.__getitem__)
+        if truth is None and not self.open:
+            self.open = next(name for name in names_in(condition) if len(values[name]) > 1)
         return truth
 
 
-@lru_cache(maxsize=512)
-def _outcome(verdict: str, kind: str, rule: str, mode: str, note: str) -> Outcome:
-    return Outcome(verdict, kind, rule, mode, notes=(note,) if note else ())
+@lru_cache(maxsize=20_000)
+def _limited(framework: Framework, rules: tuple[str, ...], truths: tuple[Truth, ...], *, launch: bool) -> tuple[Outcome, ...]:
+    """What these rows of the table say under limits that hold, do not, or may; `launch`: one may be waited for."""
+    found: dict[Outcome, None] = {}
+    for rule in (rule for rule in framework.table if rule.id in rules):
+        results = [said(rule)]
+        for place, truth in enumerate(truths):
+            if truth is False or (framework.limits[place].waits_for_launch and not launch):
+                continue
+            applied = [_under(framework, place, result) for result in results]
+            results = applied if truth else [*results, *applied]
+        found |= dict.fromkeys(results)
+    return tuple(found)
 
 
-def _said(rule: Rule) -> Outcome:
-    return _outcome(rule.verdict, rule.kind, rule.id, rule.mode, rule.note)
-
-
-def _under(limit: Limit, outcome: Outcome) -> Outcome:
-    turned = limit.turns.get(outcome.verdict)
-    if limit.turns and turned is None:
-        return outcome
-    waits_for_nothing = limit.waits_for_launch and outcome.verdict == "not_yet"
-    notes = (*outcome.notes, limit.note) if limit.note and not waits_for_nothing else outcome.notes
-    changed = replace(outcome, limits=(*outcome.limits, limit.id), mode=limit.mode or outcome.mode, notes=notes)
-    if limit.waits_for_launch:
-        return replace(changed, verdict="not_yet", kind="", at_launch=outcome.verdict, at_launch_kind=outcome.kind)
-    return replace(changed, verdict=turned, kind=limit.kind) if turned else changed
+@lru_cache(maxsize=4096)
+def _under(framework: Framework, limit: int, outcome: Outcome) -> Outcome:
+    return limited(framework.limits[limit], outcome)

@@ -1,10 +1,10 @@
 """Which verdict to print while several are possible: expected answers first, then the nearest to where a team stands."""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
-from conversations.evaluate import Names, Outcome, nearest
+from conversations.evaluate import Names, first, nearest
 from conversations.framework import Framework, Question
+from conversations.outcome import Outcome
 from conversations.worlds import World
 
 
@@ -19,9 +19,15 @@ class Headline:
 
 def headline(framework: Framework, world: World) -> Headline:
     """The outcome to print: never one that only an unknown platform would give."""
-    assumed, expected = assume(framework, world)
-    outcome, witness = nearest(framework, expected, partial(_order, framework))
+    assumed, there = assume(framework, world)
+    outcome, witness = nearest(framework, there)
     return Headline(outcome, witness, assumed)
+
+
+def printed(framework: Framework, world: World) -> Outcome:
+    """The same outcome without its witness, modes, notes and applied limits: enough to tell headlines apart."""
+    _, there = assume(framework, world)
+    return first(framework, there)
 
 
 def assume(framework: Framework, world: World) -> tuple[tuple[str, ...], dict[str, frozenset[str]]]:
@@ -32,23 +38,16 @@ def assume(framework: Framework, world: World) -> tuple[tuple[str, ...], dict[st
     for question in framework.questions:
         if question.stage == "closing" and len(world[question.id]) > 1:
             assumed.append(question.id)
-            changed[question.id] = frozenset({_expected(question, names)})
+            changed[question.id] = frozenset({expected(question, names)})
     return tuple(assumed), changed
 
 
-def _expected(question: Question, names: Names) -> str:
+def expected(question: Question, names: Names) -> str:
+    """What an open closing question is taken to be among these names."""
     for case in question.expected:
         if names.truth(case.when):
             return case.is_
     return question.choices[0].id
-
-
-@lru_cache(maxsize=4096)
-def _order(framework: Framework, outcome: Outcome) -> tuple[int, int, int, str]:
-    words = framework.verdict(outcome.verdict)
-    kinds = [*words.kinds]
-    launch = framework.verdict(outcome.at_launch).rank if outcome.at_launch else 0
-    return (words.rank, kinds.index(outcome.kind) if outcome.kind in kinds else 0, launch, outcome.rule)
 
 
 def named(framework: Framework, outcome: Outcome) -> str:

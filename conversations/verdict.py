@@ -8,10 +8,10 @@ from conversations.answers import Value
 from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot
 from conversations.conditions import Condition
 from conversations.costs import cost_facts, costs
-from conversations.evaluate import Names, outcomes, reach, verdicts
+from conversations.evaluate import Names, reachable, verdicts_each
 from conversations.flips import flips
 from conversations.framework import Alternative, Fact, Framework, Question
-from conversations.headline import Headline, assume, headline, named
+from conversations.headline import Headline, assume, headline, named, printed
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
@@ -35,10 +35,10 @@ def conclude(framework: Framework, assessment: Assessment, *, at: datetime) -> S
 
 def _disputes(framework: Framework, assessment: Assessment, answers: Mapping[str, Value]) -> Iterator[Dispute]:
     """Answers of others that would change what is printed; those that would not are not shown."""
-    now = headline(framework, world_of(framework, answers)).outcome.headline
+    now = printed(framework, world_of(framework, answers)).headline
     known = {question.id for question in framework.questions}
     for given in (each for each in assessment.dissents if each.question in known):
-        there = headline(framework, world_of(framework, {**answers, given.question: given.value})).outcome
+        there = printed(framework, world_of(framework, {**answers, given.question: given.value}))
         if there.headline != now:
             shown = said_with_unit(framework.question(given.question), given.value)
             yield Dispute(
@@ -86,7 +86,8 @@ class _Case:
 
     def __post_init__(self) -> None:
         self.world: World = world_of(self.framework, self.answers)
-        self.set = verdicts(self.framework, self.world)
+        self.reachable = reachable(self.framework, self.world)
+        self.set = frozenset(outcome.verdict for outcome in self.reachable)
         self.top: Headline = headline(self.framework, self.world)
         self.names = Names(
             self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
@@ -134,7 +135,7 @@ class _Case:
             return False
         here = {self.top.outcome.headline}
         question = self.framework.question("services")
-        others = {headline(self.framework, {**self.world, **atoms(question, Value.number(other, other))}).outcome.headline
+        others = {printed(self.framework, {**self.world, **atoms(question, Value.number(other, other))}).headline
                   for low, high in MARGINS if low <= count <= high for other in (low, high)}
         return others != here
 
@@ -188,8 +189,7 @@ class _Case:
 
     def at_launch(self) -> tuple[str, ...]:
         """What the verdict would be once there is something to protect."""
-        found = reach(self.framework, self.world, lambda outcome: outcome.at_launch)
-        ids = {str(key) for key in found if key}
+        ids = {outcome.at_launch for outcome in self.reachable if outcome.at_launch}
         return tuple(sorted(ids, key=lambda id: self.framework.verdict(id).rank))
 
     def would_settle(self) -> tuple[str, ...]:
@@ -210,10 +210,10 @@ class _Case:
         return any(len(self.world[atom]) > 1 for atom in atoms(question, None))
 
     def _gain(self, question: Question) -> float:
-        """How many verdicts an answer excludes, on average, without looking closer (a ranking, no claim)."""
-        worlds = [{**self.world, **part} for part in _answered(question)]
-        left = [len({outcome.verdict for outcome in outcomes(self.framework, world)}) for world in worlds]
-        return sum(len(self.set) - count for count in left) / max(len(worlds), 1)
+        """How many verdicts an answer excludes, on average."""
+        parts = list(_answered(question))
+        left = map(len, verdicts_each(self.framework, self.world, parts))
+        return sum(len(self.set) - count for count in left) / max(len(parts), 1)
 
     def assumptions(self) -> tuple[str, ...]:
         """The closing questions whose expected answer the headline rests on."""
@@ -222,7 +222,7 @@ class _Case:
         return tuple(
             id for id in self.top.assumed
             if any(
-                headline(self.framework, {**self.top.world, id: frozenset({choice.id})}).outcome.headline
+                printed(self.framework, {**self.top.world, id: frozenset({choice.id})}).headline
                 != self.top.outcome.headline
                 for choice in self.framework.question(id).choices
             )
@@ -255,4 +255,3 @@ def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:
     else:
         for choice in question.choices:
             yield atoms(question, Value.choice(choice.id))
-

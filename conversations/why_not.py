@@ -7,10 +7,11 @@ from conversations.answers import Value
 from conversations.assessment import Flip
 from conversations.conditions import All, Always, Any_, AtLeast, Condition, Has, Is, Not
 from conversations.engine import BASE, engine
-from conversations.evaluate import NO_MESH, RUNNING, Names
+from conversations.evaluate import Names
 from conversations.flips import ways_to
 from conversations.framework import Framework, Limit, Question, Rule
-from conversations.headline import Headline, headline
+from conversations.headline import Headline, headline, printed
+from conversations.outcome import NO_MESH, RUNNING
 from conversations.saying import said_with_unit
 from conversations.worlds import World, world_of
 
@@ -158,5 +159,5 @@ class _Reading:
 
 def _base(framework: Framework, world: World) -> str:
     """The verdict as if no mesh ran and everything were live."""
-    outcome = headline(framework, {**world, RUNNING: frozenset({NO_MESH})}).outcome
+    outcome = printed(framework, {**world, RUNNING: frozenset({NO_MESH})})
     return outcome.at_launch or outcome.verdict

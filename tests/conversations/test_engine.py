@@ -10,9 +10,10 @@ from conversations import engine as engine_module
 from conversations.answers import Value
 from conversations.conditions import Always, Is
 from conversations.engine import Engine, engine
-from conversations.evaluate import Names, Outcome, outcomes, reach, verdicts
+from conversations.evaluate import Names, outcomes, reach, verdicts
 from conversations.framework import Band, Case, Framework, Question
 from conversations.headline import headline
+from conversations.outcome import Outcome
 from conversations.worlds import atoms, world_of
 from tests.cases import answers
 from tests.conversations.changing import Answers

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-import pytest
 from hypothesis import given, settings
 
-from conversations import flips as flips_module
 from conversations.flips import flips
 from conversations.framework import Framework
 from conversations.headline import headline
@@ -96,13 +94,3 @@ def test_different_verdicts_come_before_more_ways_to_the_same(mesh: Framework) -
     shown = judge(mesh, answers(mesh, data=["compliance"], demand="identity", services=14, owner="none"), at=AT).flips
     assert len({(flip.verdict, flip.headline) for flip in shown}) == 3
     assert all(a.changes != b.changes for a, b in combinations(shown, 2))
-
-
-def test_what_is_kept_is_bounded_and_forgetting_changes_nothing(mesh: Framework, monkeypatch: pytest.MonkeyPatch) -> None:
-    team = answers(mesh, services=14, owner="team")
-    world = world_of(mesh, team)
-    now = headline(mesh, world).outcome
-    kept = flips(mesh, world, now, most=100)
-    monkeypatch.setattr(flips_module, "MOST_KEPT", 1)
-    fresh = mesh.model_copy()
-    assert flips(fresh, world_of(fresh, team), now, most=100) == kept

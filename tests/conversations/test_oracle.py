@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from conversations.answers import Value
-from conversations.evaluate import Outcome, verdicts
+from conversations.evaluate import verdicts
 from conversations.headline import headline
+from conversations.outcome import Outcome
 from conversations.worlds import world_of
 from tests.conversations import oracle
 from tests.conversations.profiles import COUNTS, MESH
