@@ -1,6 +1,6 @@
 """What a verdict means to do: its summary and its steps, with the bridge first where a date is close."""
 
-from conversations.evaluate import Outcome
+from conversations.outcome import Outcome
 from conversations.framework import Framework
 
 LAUNCH_CLOSE = "launch_close"
