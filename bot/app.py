@@ -41,6 +41,7 @@ from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.table import HERE, Table
+from bot.logs import hush, request
 from bot.notices import Notices
 from bot.pace import Pace
 from bot.people import People
@@ -50,7 +51,7 @@ from bot.reporting import Reports
 from bot.resealing import plain_sealed
 from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
-from bot.slack import Client, hush, reason, web_client
+from bot.slack import Client, reason, web_client
 from bot.store import Store, StoreUnavailableError
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
@@ -133,15 +134,19 @@ class Bot:
     async def tick(self) -> None:
         """Look for what is due, and mend threads that fell behind; never two at a time."""
         async with self._sweeping:
-            try:
-                swept = await self._reminders.sweep()
-                self.health.swept(swept.handled)
-                await self._workspaces.keep_up()
-                await self._register.forget_uninstalled(self._settings.uninstall_grace)
-                await self.work.within(SHOWING, self._shown(swept))
-            except Exception:
-                self.health.failed()
-                log.exception("a sweep failed; the next one tries again")
+            with request():
+                await self._tick()
+
+    async def _tick(self) -> None:
+        try:
+            swept = await self._reminders.sweep()
+            self.health.swept(swept.handled)
+            await self._workspaces.keep_up()
+            await self._register.forget_uninstalled(self._settings.uninstall_grace)
+            await self.work.within(SHOWING, self._shown(swept))
+        except Exception:
+            self.health.failed()
+            log.exception("a sweep failed; the next one tries again")
 
     async def _shown(self, swept: Swept) -> None:
         await self._courier.catch_up_all(swept.threads)

@@ -279,15 +279,12 @@ def _once(job: Any) -> Any:
 
 def _forever(job: Any) -> None:
     import asyncio
-    import logging
 
+    from bot.logs import set_up
     from bot.settings import read_settings
 
-    logging.basicConfig(
-        level=read_settings().meshcheck_log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for name in ("alembic", "apscheduler", "slack_bolt.AsyncApp"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    settings = read_settings()
+    set_up(settings.meshcheck_log_format, settings.meshcheck_log_level)
     try:
         import uvloop
     except ImportError:

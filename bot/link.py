@@ -18,11 +18,13 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import logs
 from bot.clock import Clock
 from bot.settings import SettingsError
 from bot.slack import reason
 
 log = logging.getLogger(__name__)
+SOCKET_LOG = logging.getLogger("slack_sdk.socket_mode.aiohttp")
 PING = 5.0
 """Seconds between two pings; without an answer a socket counts as dead after at most four of them."""
 WITHIN = 15.0
@@ -127,7 +129,7 @@ class Link:
     async def _dialled(self) -> _Client:
         """A new open socket that Slack has greeted."""
         client = _Client(
-            app_token=str(self._slack.token), logger=log.getChild("socket"), web_client=self._slack, ping_interval=PING
+            app_token=str(self._slack.token), logger=SOCKET_LOG, web_client=self._slack, ping_interval=PING
         )
         client.socket_mode_request_listeners.append(self._answer)
         try:
@@ -170,7 +172,10 @@ class Link:
         self._idle.clear()
         start = self._clock.real_now().timestamp()
         try:
-            await send_async_response(client, request, await run_async_bolt_app(self._app, request), start)
+            with logs.request():
+                response = await run_async_bolt_app(self._app, request)
+                log.debug("a payload (%s) is answered with %s", request.type, response.status)
+            await send_async_response(client, request, response, start)
         except (ClientError, ConnectionError) as error:
             log.warning("an acknowledgement did not reach Slack (%s); what it was for is done", reason(error))
         finally:

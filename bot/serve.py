@@ -36,7 +36,7 @@ def http_side(settings: Settings, bot: Bot) -> "_Server":
             None if settings.slack_app_token else bot.bolt, bot.health, bot.reports,
             bot.install_pages.routes() if bot.install_pages is not None else (),
         ),
-        host=settings.host, port=settings.port, log_level="warning", lifespan="off", access_log=False,
+        host=settings.host, port=settings.port, log_config=None, log_level="warning", lifespan="off", access_log=False,
     )
     return _Server(config)
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
@@ -14,6 +15,7 @@ from bot.quiet import Quiet
 from bot.sealing import Sealer, SealError
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     meshcheck_quiet_weeks: str = ""
     meshcheck_sweep_seconds: float = Field(default=20, gt=0)
     meshcheck_slack_pace: float = Field(default=1, ge=0)
+    meshcheck_log_format: Literal["text", "json"] = "text"
     meshcheck_log_level: str = "INFO"
     meshcheck_encryption_keys: str = Field(default="", repr=False)
     meshcheck_uninstall_grace_days: float = Field(default=30, ge=0)
@@ -69,6 +72,13 @@ class Settings(BaseSettings):
         except SealError as error:
             raise ValueError(str(error).rstrip(".")) from None
         return keys
+
+    @field_validator("meshcheck_log_level")
+    @classmethod
+    def _is_level(cls, name: str) -> str:
+        if name.upper() not in LEVELS:
+            raise ValueError(f"must be one of {', '.join(LEVELS)}")
+        return name
 
     @field_validator("meshcheck_working_hours")
     @classmethod

@@ -126,15 +126,6 @@ def web_client(token: str, api_url: str, session: ClientSession) -> Client:
     )
 
 
-def hush() -> None:
-    """Whatever level we log at, the libraries keep to themselves what they would say of each payload and answer.
-
-    At DEBUG slack_sdk logs answers whole, with tokens and what people wrote; at INFO Bolt logs a payload it refuses.
-    """
-    for name, level in (("slack_sdk", logging.INFO), ("slack_bolt", logging.WARNING)):
-        logging.getLogger(name).setLevel(level)
-
-
 def reason(error: BaseException) -> str:
     """Slack's word for a refusal, or the kind of trouble on the way."""
     if isinstance(error, SlackApiError):

@@ -1,5 +1,6 @@
 """The HTTP side: Slack's requests, the probes of an orchestrator, and numbers for Prometheus."""
 
+import logging
 from collections.abc import Sequence
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -9,8 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import logs
 from bot.health import Health
 from bot.reporting import Reports
+
+log = logging.getLogger(__name__)
 
 
 def web_app(
@@ -43,7 +47,10 @@ def web_app(
         handler = AsyncSlackRequestHandler(bolt)
 
         async def slack(request: Request) -> Response:
-            return await handler.handle(request)
+            with logs.request():
+                response = await handler.handle(request)
+                log.debug("a payload is answered with %s", response.status_code)
+                return response
 
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes)

@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_bolt.response import BoltResponse
 
+from bot import logs
 from bot.advisor.desk import Done, Who
-from bot.clock import new_id
 from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
@@ -123,7 +123,7 @@ class Table:
         """Nothing may stay unanswered: the author gets an id to quote, the log the same id."""
         says = NOT_INSTALLED
         if not isinstance(error, NotInstalledError):
-            quoted = new_id()[:8]
+            quoted = logs.current()
             log.error("a payload failed (%s)", quoted, exc_info=error)
             says = UNEXPECTED.format(id=quoted)
         if body.get("response_url") or body.get("response_urls"):
