@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock, new_id
 from bot.drawing import Drawing, OutdatedError, adopted, with_found
@@ -12,11 +14,12 @@ from bot.mouth import Mouth, Taken
 from bot.notices import Notices
 from bot.pace import POST, UPDATE, Pace
 from bot.people import People
-from bot.scene import load_scene, messages
+from bot.scene import Scene, load_scene, messages, scene_of
 from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError, reason
-from bot.store import Store
+from bot.store import Store, Tx
 from bot.views.message import Message
 from bot.views.thread import ROOT
+from bot.work import Aside
 from bot.workspaces import Workspaces
 from conversations.framework import Framework
 
@@ -36,6 +39,15 @@ LOST_ANSWERS = 2
 """How many lost answers in a row are made up for at once; after more the next sweep goes on."""
 
 
+@dataclass
+class _Errand:
+    """A redraw that has not begun: whoever wants one of the same thread until then shares it."""
+
+    done: "asyncio.Future[None]"
+    revealed: dict[str, str] = field(default_factory=dict)
+    """Role -> timestamp of messages that somebody used: they stand there, noted or not."""
+
+
 class Courier:
     """The only part that writes into channels."""
 
@@ -53,7 +65,9 @@ class Courier:
         self._sides: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
         self._queued: set[str] = set()
         self._notices = notices
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._errands: dict[str, _Errand] = {}
+        self._aside = Aside()
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
     async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
@@ -71,7 +85,7 @@ class Courier:
 
     async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, unsure: bool = False) -> None:
         """Bring these (installation, thread) up to date side by side; one that fails is put off and holds up no other."""
-        fresh = [(of, id) for of, id in threads if id not in self._queued and not self._locks[id].locked()]
+        fresh = [(of, id) for of, id in threads if id not in self._queued and not self._lock(id).locked()]
         self._queued |= {id for _, id in fresh}
         await asyncio.gather(*(self._one_of_many(installation, id, unsure=unsure) for installation, id in fresh))
 
@@ -136,21 +150,43 @@ class Courier:
         `unsure`: a process may have died between Slack's acceptance and our note, so look before posting.
         `revealed`: role and timestamp of a message that somebody used: it stands there, noted or not.
         """
-        async with self._locks[thread_id]:
+        errand = self._errands.get(thread_id)
+        if errand is None or unsure:
+            errand = _Errand(asyncio.get_running_loop().create_future())
+            task = asyncio.create_task(self._run(thread_id, errand, unsure=unsure))
+            errand.done = task
+            if not unsure:
+                self._errands[thread_id] = errand
+        if revealed is not None:
+            errand.revealed |= dict([revealed])
+        # Whoever stops waiting does not stop the others.
+        await asyncio.shield(errand.done)
+
+    async def _run(self, thread_id: str, errand: _Errand, *, unsure: bool) -> None:
+        async with self._lock(thread_id):
+            await self._aside.step()
+            if self._errands.get(thread_id) is errand:
+                del self._errands[thread_id]
             holder = new_id()
-            if not await self._lease(thread_id, holder, PATIENCE if not unsure else 1):
+            scene = await self._taken(thread_id, holder, PATIENCE if not unsure else 1)
+            if scene is None:
                 return
             held = asyncio.create_task(self._hold(thread_id, holder))
             try:
-                await self._redraw(thread_id, unsure=unsure, revealed=revealed)
+                await self._redraw(scene, holder, errand.revealed, unsure=unsure)
+            except BaseException:
+                await asyncio.shield(self._release(thread_id, holder))
+                raise
             finally:
                 held.cancel()
-                async with self._store.transaction() as tx:
-                    await tx.release_thread(thread_id, holder)
+
+    def _lock(self, thread_id: str) -> asyncio.Lock:
+        """One lock for all who use it at the same time."""
+        return self._locks.setdefault(thread_id, asyncio.Lock())
 
     async def say(self, thread_id: str, role: str, message: Message) -> None:
         """Post one message that is not part of the projection, such as a nudge, once per role."""
-        async with self._locks[thread_id]:
+        async with self._lock(thread_id):
             scene = await load_scene(self._store, thread_id)
             if scene is None or role in scene.shown or ROOT not in scene.shown:
                 return
@@ -180,49 +216,71 @@ class Courier:
             async with self._store.transaction() as tx:
                 await tx.lease_thread(thread_id, holder, now + LEASE, now)
 
-    async def _lease(self, thread_id: str, holder: str, patience: int) -> bool:
+    async def _taken(self, thread_id: str, holder: str, patience: int) -> Scene | None:
+        """What a thread that is behind should show, once it is leased to `holder`; None: it is not behind, or not free."""
         for _ in range(patience):
             now = self._clock.real_now()
             async with self._store.transaction() as tx:
-                if await tx.lease_thread(thread_id, holder, now + LEASE, now):
-                    return True
                 thread = await tx.thread(thread_id)
-            if thread is None or thread.caught_up >= thread.revision:
-                return False
+                if thread is None or thread.caught_up >= thread.revision:
+                    return None
+                if await tx.lease_thread(thread_id, holder, now + LEASE, now):
+                    scene = await scene_of(tx, thread)
+                    if scene.assessments:
+                        return scene
+                    await tx.release_thread(thread_id, holder)
+                    return None
             await asyncio.sleep(0.25)
-        return False
+        return None
 
-    async def _redraw(self, thread_id: str, *, unsure: bool, revealed: tuple[str, str] | None) -> None:
+    async def _redraw(self, scene: Scene, holder: str, revealed: dict[str, str], *, unsure: bool) -> None:
+        """Draw until nothing is behind; the transaction that finds so gives the thread back."""
         lost = 0
-        behind = True
-        while behind:
+        behind: Scene | None = scene
+        while behind is not None:
             try:
-                behind = await self._behind(thread_id, unsure=unsure, revealed=revealed)
+                behind = await self._drawn(behind, holder, revealed, unsure=unsure)
+            except OutdatedError:
+                behind = await load_scene(self._store, scene.thread.id)
             except UnsureError:
                 lost += 1
                 if lost > LOST_ANSWERS:
                     raise
                 unsure = True
+                behind = await load_scene(self._store, scene.thread.id)
 
-    async def _behind(self, thread_id: str, *, unsure: bool, revealed: tuple[str, str] | None) -> bool:
-        scene = await load_scene(self._store, thread_id, if_behind=True)
-        if scene is None or not scene.assessments:
-            return False
+    async def _drawn(self, scene: Scene, holder: str, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
+        """What has to be shown next, None when everything is shown."""
+        await self._aside.step()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
         mouth = await self._mouth(scene.thread.installation)
-        if revealed is not None and revealed[0] in wanted:
-            scene = await adopted(self._store, scene, dict([revealed]))
+        scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
         if unsure:
             scene = await with_found(self._store, mouth, scene)
+        drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self._aside)
         try:
-            await Drawing(self._store, mouth, scene, wanted, self._framework).draw()
-        except OutdatedError:
-            return True
+            await drawing.draw()
+        except BaseException:
+            await asyncio.shield(drawing.keep())
+            raise
         async with self._store.transaction() as tx:
-            await tx.note_caught_up(thread_id, scene.thread.revision)
-            if scene.team.closed and mouth.taken & ({POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}):
-                await tx.open_channel(scene.thread.installation, scene.thread.channel)
-        return True
+            await drawing.note(tx)
+            return await self._ended(tx, scene, holder, mouth.taken)
+
+    async def _ended(self, tx: Tx, scene: Scene, holder: str, taken: set[str]) -> Scene | None:
+        """What came meanwhile and has to be shown too; without it the thread is given back."""
+        await tx.note_caught_up(scene.thread.id, scene.thread.revision)
+        if scene.team.closed and taken & ({POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}):
+            await tx.open_channel(scene.thread.installation, scene.thread.channel)
+        thread = await tx.thread(scene.thread.id)
+        if thread is not None and thread.caught_up < thread.revision:
+            return await scene_of(tx, thread)
+        await tx.release_thread(scene.thread.id, holder)
+        return None
+
+    async def _release(self, thread_id: str, holder: str) -> None:
+        async with self._store.transaction() as tx:
+            await tx.release_thread(thread_id, holder)
 
     async def _mouth(self, installation: str) -> Mouth:
         return Mouth(await self._workspaces.of(installation), self._pace, self._urls)

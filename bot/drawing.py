@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from bot.mouth import Mouth, ThreadLostError
 from bot.pace import Urgency
 from bot.scene import Scene, is_loud, load_scene
-from bot.store import Store
+from bot.store import Store, Tx
 from bot.views.message import Message
 from bot.views.thread import ASK, ROOT, VERDICT
+from bot.work import Aside
 from conversations.framework import Framework
 
 
@@ -16,17 +17,23 @@ class OutdatedError(Exception):
 
 
 class Drawing:
-    """Draws one scene; every message is noted as soon as Slack has it."""
+    """Draws one scene.
+
+    A new message is noted as soon as Slack has it, so that a process that dies has at most one of which it does not
+    know. That a message was changed is noted with what follows: to change it once more does no harm.
+    """
 
     def __init__(
-        self, store: Store, mouth: Mouth, scene: Scene, wanted: dict[str, Message], framework: Framework
+        self, store: Store, mouth: Mouth, scene: Scene, wanted: dict[str, Message], framework: Framework, aside: Aside
     ) -> None:
         self._store = store
         self._mouth = mouth
         self._scene = scene
         self._wanted = wanted
         self._framework = framework
+        self._aside = aside
         self._root = scene.shown[ROOT].ts if ROOT in scene.shown else ""
+        self._unnoted: dict[str, str] = {}
 
     async def draw(self) -> None:
         """Post or change what differs; if the root is gone, begin anew below a new one with what still matters.
@@ -54,28 +61,39 @@ class Drawing:
             await self._change(role)
 
     async def _post(self, role: str) -> None:
+        await self._aside.step()
         message, urgency = self._wanted[role], Urgency.VERDICT if role.endswith(VERDICT) else Urgency.QUESTION
         if role == ROOT:
             ts = self._root = await self._mouth.post(self._scene.thread.channel, message, urgency)
         else:
             loud = is_loud(self._scene, role, self._framework)
             ts = await self._mouth.reply(self._scene.thread.channel, self._root, message, urgency, broadcast=loud)
-        await self._note(role, ts)
+        self._unnoted[role] = ts
+        await self.keep()
 
     async def _change(self, role: str) -> None:
+        await self._aside.step()
         ts, message = self._scene.shown[role].ts, self._wanted[role]
         if await self._mouth.update(self._scene.thread.channel, ts, message, _urgency(role), self._raise_if_outdated):
-            await self._note(role, ts)
+            self._unnoted[role] = ts
         elif role == ROOT:
             raise ThreadLostError(self._scene.thread.id)
         elif role == waiting(self._wanted):
             await self._post(role)
         else:
             # Somebody deleted it. A finished line stays deleted.
-            await self._note(role, ts)
+            self._unnoted[role] = ts
 
-    async def _note(self, role: str, ts: str) -> None:
-        async with self._store.transaction() as tx:
+    async def keep(self) -> None:
+        """Note now what is not noted yet."""
+        if self._unnoted:
+            async with self._store.transaction() as tx:
+                await self.note(tx)
+            self._unnoted.clear()
+
+    async def note(self, tx: Tx) -> None:
+        """Note what is not noted yet, in a transaction that has more to do."""
+        for role, ts in self._unnoted.items():
             await tx.note_shown(self._scene.thread.id, role, ts, self._wanted[role].digest)
 
     async def _raise_if_outdated(self) -> None:

@@ -61,23 +61,27 @@ class Scene:
         return [due for due in self.due if due.thread == self.thread.id]
 
 
-async def load_scene(store: Store, thread_id: str, *, if_behind: bool = False) -> Scene | None:
-    """The facts of this thread, or None when there is no such thread, or (`if_behind`) when it shows its newest revision."""
+async def load_scene(store: Store, thread_id: str) -> Scene | None:
+    """The facts of this thread, or None when there is no such thread."""
     async with store.transaction() as tx:
         thread = await tx.thread(thread_id)
-        if thread is None or (if_behind and thread.caught_up >= thread.revision):
-            return None
-        assessments = tuple(await tx.of_thread(thread_id))
-        nudges = await tx.sent_due(assessments[-1].id, NUDGE) if assessments else []
-        return Scene(
-            thread,
-            assessments,
-            await tx.shown(thread_id),
-            await tx.team(thread.installation, thread.channel),
-            tuple(await tx.open_due(thread.installation, thread.channel)),
-            tuple(f"{NUDGE}:{due.reason}" for due in nudges),
-            await _proposed(tx, assessments),
-        )
+        return None if thread is None else await scene_of(tx, thread)
+
+
+async def scene_of(tx: Tx, thread: Thread) -> Scene:
+    """The facts of a thread that is known, within a transaction."""
+    assessments = tuple(await tx.of_thread(thread.id))
+    unfinished = bool(assessments) and assessments[-1].concluded is None
+    nudges = await tx.sent_due(assessments[-1].id, NUDGE) if unfinished else []
+    return Scene(
+        thread,
+        assessments,
+        await tx.shown(thread.id),
+        await tx.team(thread.installation, thread.channel),
+        tuple(await tx.open_due(thread.installation, thread.channel)),
+        tuple(f"{NUDGE}:{due.reason}" for due in nudges),
+        await _proposed(tx, assessments),
+    )
 
 
 async def _proposed(tx: Tx, assessments: Sequence[Assessment]) -> Mapping[str, Value]:

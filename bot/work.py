@@ -1,7 +1,8 @@
-"""Work that goes on after an acknowledgement: our own tasks, awaited before the process ends."""
+"""Work that goes on after an acknowledgement: our own tasks, awaited before the process ends, that let presses go first."""
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Coroutine
 from typing import Any
 
@@ -42,3 +43,29 @@ class Work:
             await job
         except Exception:
             log.exception("work after an acknowledgement failed; the thread is mended at the next sweep")
+
+
+class Aside:
+    """Work for which nobody waits takes one step in each turn of the event loop, however many want one.
+
+    What people do is handled in the turn in which it arrives, so it waits for one such step and not for all of them.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def step(self) -> None:
+        """Wait for one's turn."""
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        self._waiting.append(turn)
+        if len(self._waiting) == 1:
+            loop.call_soon(self._next)
+        await turn
+
+    def _next(self) -> None:
+        turn = self._waiting.popleft()
+        if not turn.done():
+            turn.set_result(None)
+        if self._waiting:
+            turn.get_loop().call_soon(self._next)
