@@ -51,9 +51,9 @@ class Table:
     after: After
 
     def register(self, app: AsyncApp) -> None:
-        """Connect the kinds of payload with their use cases."""
-        app.command(ANY)(self.on_command)
+        """Connect the kinds of payload with their use cases; Bolt tries them in this order, so presses come first."""
         app.action(ANY)(self.on_press)
+        app.command(ANY)(self.on_command)
         app.view_submission(ANY)(self.on_form)
         app.view_closed(ANY)(self.on_nothing)
         app.shortcut(ANY)(self.on_shortcut)
