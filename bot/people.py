@@ -1,5 +1,6 @@
 """People as we need to know them: what they are called, their time zone, and whether they have left."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ class People:
         self._workspaces = workspaces
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[Person, datetime]] = {}
+        self._asking: dict[tuple[str, str], asyncio.Task[Person]] = {}
 
     async def person(self, installation: str, user: str) -> Person:
         """This person; somebody who can not be looked up keeps their id as a name, and UTC."""
@@ -42,8 +44,14 @@ class People:
 
     async def person_now(self, installation: str, user: str) -> Person:
         """This person as Slack knows them at this moment: whether somebody has left is asked before a ping."""
-        found = await self._look_up(installation, user)
-        self._known[(installation, user)] = (found, self._clock.real_now() + KEEP_FOR)
+        one = (installation, user)
+        asking = self._asking.get(one)
+        if asking is None:
+            # Threads that are redrawn at the same time ask once for the person who presses in all of them.
+            asking = self._asking[one] = asyncio.create_task(self._look_up(installation, user))
+            asking.add_done_callback(lambda _: self._asking.pop(one, None))
+        found = await asyncio.shield(asking)
+        self._known[one] = (found, self._clock.real_now() + KEEP_FOR)
         return found
 
     async def names(self, installation: str, users: set[str]) -> dict[str, str]:

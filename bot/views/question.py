@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from bot.views.blocks import actions, button, checkboxes, datepicker, field, option, section, select, small, text_field
@@ -56,9 +57,13 @@ class _Drawing:
     def message(self) -> Message:
         return Message(self._text(), tuple(self._blocks()))
 
+    @cached_property
+    def _answers(self) -> Mapping[str, Given]:
+        return self.assessment.answers
+
     @property
     def _open(self) -> list[Question]:
-        return [question for question in self.group.questions if question.id not in self.assessment.answers]
+        return [question for question in self.group.questions if question.id not in self._answers]
 
     def _text(self) -> str:
         if self._open:
@@ -69,7 +74,7 @@ class _Drawing:
         if self._open:
             yield section(self._heading())
         for question in self.group.questions:
-            if question.id in self.assessment.answers:
+            if question.id in self._answers:
                 yield self._answered(question)
             else:
                 yield from self._asked(question)
@@ -82,12 +87,12 @@ class _Drawing:
         return f"*{self.place.number} · {left}*" + (f"   {heading}" if heading else "")
 
     def _answered(self, question: Question) -> Block:
-        press = Press(self.assessment.id, question.id, saw=seen(self.assessment.answers[question.id].value))
+        press = Press(self.assessment.id, question.id, saw=seen(self._answers[question.id].value))
         edit = button(f"edit:{question.id}", "Edit", press.packed()) if self.editable else None
         return section(self._line(question), edit)
 
     def _line(self, question: Question) -> str:
-        given = self.assessment.answers[question.id]
+        given = self._answers[question.id]
         shown = said_with_unit(question, given.value)
         told = self.proposed.get(question.id)
         beside = f"\n{_told(question, told)}" if told is not None and told != given.value else ""
