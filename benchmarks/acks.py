@@ -35,8 +35,9 @@ async def ack_postgres(run: Run) -> list[Line]:
 async def post_sqlite(run: Run) -> list[Line]:
     """Press to a thread that Slack shows, with a Slack that answers at once."""
     file = run.folder / "post.db"
-    given = await _teams(run, f"sqlite:///{file}", run.few(250, 60), shown=file)
-    async with _bot(run, f"sqlite:///{file}", slack_ms=0) as port:
+    slack = free_port()
+    given = await _teams(run, f"sqlite:///{file}", run.few(250, 60), slack, shown=file)
+    async with _bot(run, f"sqlite:///{file}", slack, slack_ms=0) as port:
         began = perf_counter()
         done = await _load(given, port, run.seconds, again=False)
         while behind(file):
@@ -51,23 +52,25 @@ async def ack_latency(run: Run) -> list[Line]:
     for name, rate in (("ack_latency", 200), ("ack_latency_600", 600)):
         file = run.folder / f"{name}.db"
         teams = int(rate * run.seconds / 7) + 20
-        given = await _teams(run, f"sqlite:///{file}", teams, shown=file)
-        async with _bot(run, f"sqlite:///{file}", slack_ms=SLOW) as port:
+        slack = free_port()
+        given = await _teams(run, f"sqlite:///{file}", teams, slack, shown=file)
+        async with _bot(run, f"sqlite:///{file}", slack, slack_ms=SLOW) as port:
             found = await _load(given, port, run.seconds, again=False, rate=rate, connections=64)
         lines.append(Line(name, found["p99"], "ms at the 99th percentile"))
     return lines
 
 
 async def _against_raw(run: Run, name: str, url: str) -> Line:
-    given = await _teams(run, url, run.few(600, 100))
-    async with _bot(run, url, slack_ms=NEVER) as port:
+    slack = free_port()
+    given = await _teams(run, url, run.few(1500, 100), slack)
+    async with _bot(run, url, slack, slack_ms=NEVER) as port:
         found = await _load(given, port, run.seconds, again=False)
     if found["failed"]:
         raise RuntimeError(f"{found['failed']} of {found['done']} presses were not acknowledged")
     return Line(name, found["per_second"], "acks/s", await _raw(run, given))
 
 
-async def _teams(run: Run, url: str, count: int, shown: Path | None = None) -> Path:
+async def _teams(run: Run, url: str, count: int, slack: int, shown: Path | None = None) -> Path:
     """A database with so many teams, and the file of their presses."""
     framework, clock = load_shipped(), Clock()
     started = [half_way(framework, number, clock.now()) for number in range(count)]
@@ -75,13 +78,13 @@ async def _teams(run: Run, url: str, count: int, shown: Path | None = None) -> P
     if shown is not None:
         show(shown, framework, started, clock.now())
     file = run.folder / f"presses-{free_port()}"
-    save(file, requests(framework, started, clock))
+    save(file, requests(framework, started, clock, slack))
     return file
 
 
 @asynccontextmanager
-async def _bot(run: Run, url: str, slack_ms: int) -> AsyncIterator[int]:
-    port, slack = free_port(), free_port()
+async def _bot(run: Run, url: str, slack: int, slack_ms: int) -> AsyncIterator[int]:
+    port = free_port()
     near = f"http://127.0.0.1:{slack}/healthz"
     async with child(run.folder, *module("quick_slack"), str(slack), str(slack_ms), env=QUIET, url=near):
         ready = f"http://127.0.0.1:{port}/readyz"

@@ -48,6 +48,7 @@ def _settings(file: Path, near: str) -> Settings:
     return read_settings(
         slack_bot_token="xoxb-benchmark", slack_signing_secret="none", slack_api_url=f"{near}/api/",
         database_url=f"sqlite:///{file}", meshcheck_working_hours="always", meshcheck_sweep_seconds=3600,
+        meshcheck_slack_pace=0,
     )
 
 

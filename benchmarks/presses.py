@@ -68,12 +68,15 @@ def concluded(framework: Framework, number: int, at: datetime) -> Assessment:
     return done.model_copy(update={"concluded": conclude(framework, done, at=at)})
 
 
-def requests(framework: Framework, started: list[Assessment], clock: Clock) -> list[bytes]:
-    """Whole signed HTTP requests: every team's first press, then every team's second, and so on."""
+def requests(framework: Framework, started: list[Assessment], clock: Clock, slack: int = 9) -> list[bytes]:
+    """Whole signed HTTP requests: every team's first press, then every team's second, and so on.
+
+    `slack`: the port on which the response URLs of the presses are served.
+    """
     stamp = str(int(clock.real_now().timestamp()))
     signer = SignatureVerifier(SECRET)
     walks = [
-        [_request(framework, before, question, choice, stamp, signer) for before, question, choice in steps(framework, one)]
+        [_request(_body(framework, before, question, choice, slack), stamp, signer) for before, question, choice in steps(framework, one)]
         for one in started
     ]
     return [request for together in zip_longest(*walks) for request in together if request is not None]
@@ -86,10 +89,7 @@ def first_press(framework: Framework, one: Assessment, clock: Clock) -> tuple[di
     return _headers(body, str(int(clock.real_now().timestamp())), SignatureVerifier(SECRET)), body
 
 
-def _request(
-    framework: Framework, before: Assessment, question: str, choice: str, stamp: str, signer: SignatureVerifier
-) -> bytes:
-    body = _body(framework, before, question, choice)
+def _request(body: str, stamp: str, signer: SignatureVerifier) -> bytes:
     head = {"Host": "127.0.0.1", **_headers(body, stamp, signer), "Content-Length": str(len(body))}
     lines = "".join(f"{name}: {said}\r\n" for name, said in head.items())
     return f"POST /slack/events HTTP/1.1\r\n{lines}\r\n{body}".encode()
@@ -102,7 +102,7 @@ def _headers(body: str, stamp: str, signer: SignatureVerifier) -> dict[str, str]
     }
 
 
-def _body(framework: Framework, before: Assessment, question: str, choice: str) -> str:
+def _body(framework: Framework, before: Assessment, question: str, choice: str, slack: int = 9) -> str:
     asked = framework.question(question)
     blocks = [
         {"type": "section", "block_id": question, "text": {"type": "mrkdwn", "text": f"*{asked.ask}*\n{asked.why}"}},
@@ -118,7 +118,7 @@ def _body(framework: Framework, before: Assessment, question: str, choice: str) 
         "api_app_id": "A1", "token": "none", "trigger_id": "1.2.3", "channel": {"id": before.channel, "name": "shop"},
         "container": {"type": "message", "message_ts": "1700000000.000100", "channel_id": before.channel},
         "message": {"type": "message", "ts": "1700000000.000100", "text": asked.ask, "blocks": blocks},
-        "state": {"values": {}}, "response_url": "http://127.0.0.1:9/none",
+        "state": {"values": {}}, "response_url": f"http://127.0.0.1:{slack}/respond",
         "actions": [{
             "type": "button", "action_id": f"answer:{question}:{choice}", "block_id": f"{question}:0", "action_ts": "1.2",
             "value": Press(before.id, question, choice).packed(),

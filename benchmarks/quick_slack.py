@@ -36,6 +36,11 @@ def application(wait: float) -> Starlette:
             await asyncio.sleep(wait)
         return JSONResponse(said(name, given))
 
+    async def respond(_: Request) -> Response:
+        calls["all"] += 1
+        await asyncio.sleep(wait)
+        return PlainTextResponse("ok")
+
     async def counted(_: Request) -> Response:
         return JSONResponse(calls)
 
@@ -44,7 +49,7 @@ def application(wait: float) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/healthz", alive), Route("/calls", counted), Route("/api/{method}", method, methods=["GET", "POST"]),
+            Route("/respond", respond, methods=["POST"]), Route("/healthz", alive), Route("/calls", counted), Route("/api/{method}", method, methods=["GET", "POST"]),
         ]
     )
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from bot.clock import Clock, new_id
+from bot.clock import Clock
 from bot.drawing import Drawing, OutdatedError, adopted, with_found
+from bot.lease import Lease
 from bot.mouth import Mouth, Taken
 from bot.notices import Notices
 from bot.pace import POST, UPDATE, Pace
 from bot.people import People
-from bot.scene import Scene, load_scene, messages, scene_of
+from bot.scene import Scene, load_scene, messages
 from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError, reason
-from bot.store import Store, Tx
+from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
 from bot.work import Aside
@@ -25,12 +26,8 @@ from conversations.framework import Framework
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=15)
-"""So long a thread stays with a process that was killed; a living one prolongs it."""
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
-PATIENCE = 40
-"""How often a lease held by another process is tried again, a quarter of a second apart."""
 AT_ONCE = 8
 """How many threads of one workspace are drawn side by side; those of others do not wait for them."""
 MOST_URLS = 1000
@@ -167,18 +164,11 @@ class Courier:
             await self._aside.step()
             if self._errands.get(thread_id) is errand:
                 del self._errands[thread_id]
-            holder = new_id()
-            scene = await self._taken(thread_id, holder, PATIENCE if not unsure else 1)
-            if scene is None:
-                return
-            held = asyncio.create_task(self._hold(thread_id, holder))
-            try:
-                await self._redraw(scene, holder, errand.revealed, unsure=unsure)
-            except BaseException:
-                await asyncio.shield(self._release(thread_id, holder))
-                raise
-            finally:
-                held.cancel()
+            lease = Lease(self._store, self._clock, thread_id)
+            scene = await lease.take(patient=not unsure)
+            if scene is not None:
+                async with lease.held():
+                    await self._redraw(scene, lease, errand.revealed, unsure=unsure)
 
     def _lock(self, thread_id: str) -> asyncio.Lock:
         """One lock for all who use it at the same time."""
@@ -208,38 +198,13 @@ class Courier:
             shown = await tx.shown(thread_id)
         return shown[ROOT].ts if ROOT in shown else ""
 
-    async def _hold(self, thread_id: str, holder: str) -> None:
-        """Prolong the lease while Slack takes its time."""
-        while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            now = self._clock.real_now()
-            async with self._store.transaction() as tx:
-                await tx.lease_thread(thread_id, holder, now + LEASE, now)
-
-    async def _taken(self, thread_id: str, holder: str, patience: int) -> Scene | None:
-        """What a thread that is behind should show, once it is leased to `holder`; None: it is not behind, or not free."""
-        for _ in range(patience):
-            now = self._clock.real_now()
-            async with self._store.transaction() as tx:
-                thread = await tx.thread(thread_id)
-                if thread is None or thread.caught_up >= thread.revision:
-                    return None
-                if await tx.lease_thread(thread_id, holder, now + LEASE, now):
-                    scene = await scene_of(tx, thread)
-                    if scene.assessments:
-                        return scene
-                    await tx.release_thread(thread_id, holder)
-                    return None
-            await asyncio.sleep(0.25)
-        return None
-
-    async def _redraw(self, scene: Scene, holder: str, revealed: dict[str, str], *, unsure: bool) -> None:
-        """Draw until nothing is behind; the transaction that finds so gives the thread back."""
+    async def _redraw(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> None:
+        """Draw until nothing is behind; what finds so gives the thread back."""
         lost = 0
         behind: Scene | None = scene
         while behind is not None:
             try:
-                behind = await self._drawn(behind, holder, revealed, unsure=unsure)
+                behind = await self._drawn(behind, lease, revealed, unsure=unsure)
             except OutdatedError:
                 behind = await load_scene(self._store, scene.thread.id)
             except UnsureError:
@@ -249,7 +214,7 @@ class Courier:
                 unsure = True
                 behind = await load_scene(self._store, scene.thread.id)
 
-    async def _drawn(self, scene: Scene, holder: str, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
+    async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
         await self._aside.step()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
@@ -263,24 +228,8 @@ class Courier:
         except BaseException:
             await asyncio.shield(drawing.keep())
             raise
-        async with self._store.transaction() as tx:
-            await drawing.note(tx)
-            return await self._ended(tx, scene, holder, mouth.taken)
-
-    async def _ended(self, tx: Tx, scene: Scene, holder: str, taken: set[str]) -> Scene | None:
-        """What came meanwhile and has to be shown too; without it the thread is given back."""
-        await tx.note_caught_up(scene.thread.id, scene.thread.revision)
-        if scene.team.closed and taken & ({POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}):
-            await tx.open_channel(scene.thread.installation, scene.thread.channel)
-        thread = await tx.thread(scene.thread.id)
-        if thread is not None and thread.caught_up < thread.revision:
-            return await scene_of(tx, thread)
-        await tx.release_thread(scene.thread.id, holder)
-        return None
-
-    async def _release(self, thread_id: str, holder: str) -> None:
-        async with self._store.transaction() as tx:
-            await tx.release_thread(thread_id, holder)
+        proves = {POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}
+        return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves))
 
     async def _mouth(self, installation: str) -> Mouth:
         return Mouth(await self._workspaces.of(installation), self._pace, self._urls)

@@ -1,0 +1,82 @@
+"""One thread in the hands of one process: taken with what it should show, held while Slack takes its time, given back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.clock import Clock, new_id
+from bot.drawing import Drawing
+from bot.scene import Scene, scene_of
+from bot.store import Store
+
+LEASE = timedelta(seconds=15)
+"""So long a thread stays with a process that was killed; a living one prolongs it."""
+PATIENCE = 40
+"""How often a lease held by another process is tried again, a quarter of a second apart."""
+
+
+class Lease:
+    """The right to draw one thread."""
+
+    def __init__(self, store: Store, clock: Clock, thread_id: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._thread = thread_id
+        self._holder = new_id()
+
+    async def take(self, *, patient: bool) -> Scene | None:
+        """What the thread should show; None: it shows that already, or another process has it (`patient`: for long)."""
+        for _ in range(PATIENCE if patient else 1):
+            now = self._clock.real_now()
+            async with self._store.transaction() as tx:
+                thread = await tx.thread(self._thread)
+                if thread is None or thread.caught_up >= thread.revision:
+                    return None
+                if await tx.lease_thread(self._thread, self._holder, now + LEASE, now):
+                    scene = await scene_of(tx, thread)
+                    if scene.assessments:
+                        return scene
+                    await tx.release_thread(self._thread, self._holder)
+                    return None
+            await asyncio.sleep(0.25)
+        return None
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Prolonged meanwhile; given back at once when what is done meanwhile fails."""
+        prolonging = asyncio.create_task(self._prolong())
+        try:
+            yield
+        except BaseException:
+            await asyncio.shield(self._release())
+            raise
+        finally:
+            prolonging.cancel()
+
+    async def end(self, scene: Scene, drawing: Drawing, *, opens: bool) -> Scene | None:
+        """Note that this scene is shown. What came meanwhile and has to be shown too; without it the thread is given back.
+
+        `opens`: Slack took a message in a channel that was noted as closed to us.
+        """
+        async with self._store.transaction() as tx:
+            await drawing.note(tx)
+            await tx.note_caught_up(self._thread, scene.thread.revision)
+            if opens:
+                await tx.open_channel(scene.thread.installation, scene.thread.channel)
+            thread = await tx.thread(self._thread)
+            if thread is not None and thread.caught_up < thread.revision:
+                return await scene_of(tx, thread)
+            await tx.release_thread(self._thread, self._holder)
+        return None
+
+    async def _prolong(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            now = self._clock.real_now()
+            async with self._store.transaction() as tx:
+                await tx.lease_thread(self._thread, self._holder, now + LEASE, now)
+
+    async def _release(self) -> None:
+        async with self._store.transaction() as tx:
+            await tx.release_thread(self._thread, self._holder)
