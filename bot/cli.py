@@ -8,7 +8,7 @@ import typer
 
 from bot import databases, feeding, hosting, operating
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Does your team need a service mesh?")
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
 app.add_typer(framework_app, name="framework")
 app.add_typer(databases.app, name="db")
@@ -28,27 +28,16 @@ Now = Annotated[str, typer.Option("--now", help="The day to judge from, like 202
 
 def main() -> None:
     """The command `meshcheck`: 0 done, 1 findings, 2 bad input with a sentence."""
-    from bot.answers_file import AnswersFileError
-    from bot.kubectl import EvidenceError
-    from bot.sealing import SealError
-    from bot.settings import SettingsError
-    from bot.signing import SignalError
-    from bot.store import CopyRefusedError, StoreBusyError, StoreUnavailableError
-    from bot.tenants import NoSuchInstallationError
-    from bot.views.refusals import worded
-    from conversations.errors import ConversationError
-
     try:
         app()
-    except ConversationError as error:
-        _refuse(worded(error))
-    except StoreBusyError as error:
-        _refuse(f"{error} SQLite is for one process: stop the other one, or set DATABASE_URL to a PostgreSQL database.")
-    except (
-        AnswersFileError, CopyRefusedError, EvidenceError, NoSuchInstallationError, SealError, SettingsError, SignalError,
-        StoreUnavailableError,
-    ) as error:
-        _refuse(str(error))
+    except Exception as error:
+        # Loaded now and not before: it knows the errors of all parts, and `--help` needs none of them.
+        from bot.refusing import refused
+
+        sentence = refused(error)
+        if sentence is None:
+            raise
+        _refuse(sentence)
 
 
 def _refuse(sentence: str) -> NoReturn:
