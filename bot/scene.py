@@ -61,11 +61,13 @@ class Scene:
         return [due for due in self.due if due.thread == self.thread.id]
 
 
-async def load_scene(store: Store, thread_id: str) -> Scene | None:
-    """The facts of this thread, or None when there is no such thread."""
+async def load_scene(store: Store, thread_id: str, *, if_behind: bool = False) -> Scene | None:
+    """The facts of this thread, or None when there is no such thread, or (`if_behind`) when it shows its newest revision."""
     async with store.transaction() as tx:
         thread = await tx.thread(thread_id)
-        return None if thread is None else await scene_of(tx, thread)
+        if thread is None or (if_behind and thread.caught_up >= thread.revision):
+            return None
+        return await scene_of(tx, thread)
 
 
 async def scene_of(tx: Tx, thread: Thread) -> Scene:
