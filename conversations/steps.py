@@ -1,7 +1,7 @@
 """What a verdict means to do: its summary and its steps, with the bridge first where a date is close."""
 
-from conversations.outcome import Outcome
 from conversations.framework import Framework
+from conversations.outcome import Outcome
 
 LAUNCH_CLOSE = "launch_close"
 BRIDGE_FIRST = "The date is close: the simpler ways are the bridge until it has passed; the steps below begin after it."
