@@ -44,20 +44,16 @@ def web_app(
         Route("/signals", reports.handle, methods=["POST"]), *more,
     ]
     if bolt is not None:
-<<<<<<< HEAD
-        handler = AsyncSlackRequestHandler(bolt)
+        intake = Intake(bolt)
 
         async def slack(request: Request) -> Response:
             with logs.request():
-                response = await handler.handle(request)
+                response = await intake.handle(request)
                 log.debug("a payload is answered with %s", response.status_code)
                 return response
 
-        routes.append(Route("/slack/events", slack, methods=["POST"]))
-=======
         # First, since it is asked for most.
-        routes.insert(0, Route("/slack/events", Intake(bolt).handle, methods=["POST"]))
->>>>>>> 1d174da (Slack's forms are read by compiled code on their way into Bolt)
+        routes.insert(0, Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes)
 
 
