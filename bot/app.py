@@ -42,6 +42,7 @@ from bot.listeners.records import Records
 from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.table import HERE, Table
 from bot.logs import hush, request
+from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.pace import Pace
 from bot.people import People
@@ -78,6 +79,7 @@ class Bot:
         self._settings = settings
         self._framework = framework
         self.health = Health(clock, store, timedelta(seconds=settings.meshcheck_sweep_seconds))
+        self.metrics = Metrics()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._link: Link | None = None
         self._session: ClientSession | None = None
@@ -96,7 +98,7 @@ class Bot:
         if self._settings.api_on_loopback:
             forget_proxies()
         hush()
-        self._session = ClientSession()
+        self._session = self.metrics.session()
         await self._unseal()
         client, self._workspaces = await self._slack(self._session)
         self._build(self._workspaces, client)
@@ -109,7 +111,7 @@ class Bot:
         if self._settings.slack_app_token:
             # A client of its own: a refused app-level token says nothing about the workspace's.
             dialling = web_client(self._settings.slack_app_token, self._settings.slack_api_url, self._session)
-            self._link = Link(self.bolt, dialling, self.clock)
+            self._link = Link(self.bolt, dialling, self.clock, self.metrics.payload)
             self.health.linked = self._link.alive
             await self._link.open()
         gc.collect()

@@ -43,6 +43,10 @@ class Health:
         """A sweep failed."""
         self.counts["sweep_failures"] += 1
 
+    def sweep_age(self) -> timedelta | None:
+        """How long ago a sweep ended well; None before the first."""
+        return None if self.last_sweep is None else self.clock.real_now() - self.last_sweep
+
     async def problems(self) -> list[str]:
         """Why this process should get no work; empty when it is ready."""
         found = []
@@ -52,7 +56,7 @@ class Health:
             found.append("there is no connection to Slack")
         if self.alone and await self._refused():
             found.append("Slack refuses SLACK_BOT_TOKEN: copy it again from your app's page and start anew")
-        age = None if self.last_sweep is None else self.clock.real_now() - self.last_sweep
+        age = self.sweep_age()
         if age is None or age > self.sweep_every * STALE_TICKS + timedelta(seconds=5):
             found.append("no sweep for reminders has ended lately")
         return found

@@ -6,6 +6,7 @@ run out it dials the same address for ever, holding a lock (slack_sdk 3.47, `con
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -43,6 +44,8 @@ REFUSALS = {
     "missing_scope": "it lacks the scope connections:write",
 }
 """What Slack says of an app-level token that will never do."""
+Count = Callable[[str, bool, float], None]
+"""Hears by which transport a payload came, whether it was acknowledged, and after how many seconds."""
 
 
 class _Client(SocketModeClient):
@@ -66,8 +69,9 @@ class _Client(SocketModeClient):
 class Link:
     """Keeps one socket to Slack open as long as the process runs."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, clock: Clock) -> None:
-        """`client` carries the app-level token."""
+    def __init__(self, app: AsyncApp, client: AsyncWebClient, clock: Clock, count: Count) -> None:
+        """`client` carries the app-level token; `count` hears of every payload."""
+        self._count = count
         self._clock = clock
         self._app = app
         self._slack = client
@@ -171,14 +175,17 @@ class Link:
         self._busy += 1
         self._idle.clear()
         start = self._clock.real_now().timestamp()
+        acknowledged = False
         try:
             with logs.request():
                 response = await run_async_bolt_app(self._app, request)
                 log.debug("a payload (%s) is answered with %s", request.type, response.status)
             await send_async_response(client, request, response, start)
+            acknowledged = response.status == 200
         except (ClientError, ConnectionError) as error:
             log.warning("an acknowledgement did not reach Slack (%s); what it was for is done", reason(error))
         finally:
+            self._count("socket", acknowledged, self._clock.real_now().timestamp() - start)
             self._busy -= 1
             if not self._busy:
                 self._idle.set()

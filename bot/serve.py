@@ -33,7 +33,7 @@ def http_side(settings: Settings, bot: Bot) -> "_Server":
     """The server of this bot's HTTP side, not running yet."""
     config = uvicorn.Config(
         web_app(
-            None if settings.slack_app_token else bot.bolt, bot.health, bot.reports,
+            None if settings.slack_app_token else bot.bolt, bot.health, bot.metrics, bot.reports,
             bot.install_pages.routes() if bot.install_pages is not None else (),
         ),
         host=settings.host, port=settings.port, log_config=None, log_level="warning", lifespan="off", access_log=False,

@@ -1,5 +1,6 @@
 """The HTTP side: Slack's requests, the probes of an orchestrator, and numbers for Prometheus."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -12,13 +13,14 @@ from starlette.routing import Route
 from bot import logs
 from bot.health import Health
 from bot.intake import Intake
+from bot.metrics import Metrics
 from bot.reporting import Reports
 
 log = logging.getLogger(__name__)
 
 
 def web_app(
-    bolt: AsyncApp | None, health: Health, reports: Reports, more: Sequence[Route] = ()
+    bolt: AsyncApp | None, health: Health, metrics: Metrics, reports: Reports, more: Sequence[Route] = ()
 ) -> Starlette:
     """The ASGI application; without `bolt` Slack is heard over Socket Mode, the rest is served all the same.
 
@@ -32,25 +34,23 @@ def web_app(
         body["installations_paused"] = await health.paused()
         return JSONResponse(body, status_code=503 if problems else 200)
 
-    async def metrics(_: Request) -> Response:
-        lines = [f"meshcheck_{name}_total {count}" for name, count in sorted(health.counts.items())]
-        lines += [f"meshcheck_{name} {count}" for name, count in (await health.numbers()).items()]
-        lines.append(f"meshcheck_slack_linked {int(await health.linked())}")
-        lines.append(f"meshcheck_oldest_overdue_seconds {(await health.overdue()).total_seconds()}")
-        return PlainTextResponse("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
+    async def numbers(_: Request) -> Response:
+        return Response(await metrics.text(health), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     routes = [
-        Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", metrics),
+        Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", numbers),
         Route("/signals", reports.handle, methods=["POST"]), *more,
     ]
     if bolt is not None:
         intake = Intake(bolt)
 
         async def slack(request: Request) -> Response:
+            start = asyncio.get_running_loop().time()
             with logs.request():
                 response = await intake.handle(request)
                 log.debug("a payload is answered with %s", response.status_code)
-                return response
+            metrics.payload("http", response.status_code == 200, asyncio.get_running_loop().time() - start)
+            return response
 
         # First, since it is asked for most.
         routes.insert(0, Route("/slack/events", slack, methods=["POST"]))

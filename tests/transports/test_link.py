@@ -91,7 +91,7 @@ async def test_a_socket_that_slack_does_not_greet_is_no_link(tmp_path: Path, mon
 async def test_a_token_that_will_never_do_ends_the_start(tmp_path: Path, error: str, sentence: str) -> None:
     async with world(tmp_path) as here:
         here.workspace.faults.add(method="apps.connections.open", kind=error, times=1)
-        other = link.Link(here.bot.bolt, AsyncWebClient("xapp-local", here.workspace.api_url), here.bot.clock)
+        other = link.Link(here.bot.bolt, AsyncWebClient("xapp-local", here.workspace.api_url), here.bot.clock, here.bot.metrics.payload)
         with pytest.raises(SettingsError) as refused:
             await other.open()
         await other.close()
