@@ -29,7 +29,9 @@ class Flip(_Fact):
 class Trigger(_Fact):
     """A reason to come back: a date (`due`) or a watch without one, and the questions it touches."""
 
-    kind: Literal["services", "launch", "deadline", "net", "hire", "cluster", "fact"]
+    kind: Literal[
+        "services", "launch", "deadline", "net", "hire", "cluster", "measure", "pilot", "support", "anchor", "bridge", "fact"
+    ]
     due: date | None
     reason: str
     touches: tuple[str, ...]

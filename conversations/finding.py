@@ -39,6 +39,12 @@ def conditions(framework: Framework) -> Iterator[Place]:
         for place, case in enumerate(cases):
             yield Place(name, ("values", name, place, "when"), case.when)
     yield from deciding(framework)
+    yield from _showing(framework)
+    yield from _costing(framework)
+
+
+def _showing(framework: Framework) -> Iterator[Place]:
+    """The conditions of what is named beside a verdict: a mesh, the simpler ways, situations, what to watch."""
     for place, choice in enumerate(framework.meshes):
         yield Place(choice.id, ("meshes", place, "when"), choice.when, VERDICT)
     for place, option in enumerate(framework.alternatives):
@@ -47,6 +53,11 @@ def conditions(framework: Framework) -> Iterator[Place]:
             yield Place(option.id, ("alternatives", place, "unless"), option.unless, VERDICT)
     for place, situation in enumerate(framework.situations):
         yield Place(situation.id, ("situations", place, "when"), situation.when)
+    for place, watch in enumerate(framework.watches):
+        yield Place(watch.id, ("watches", place, "when"), watch.when, VERDICT)
+
+
+def _costing(framework: Framework) -> Iterator[Place]:
     for place, upkeep in enumerate(framework.upkeep):
         yield Place("upkeep", ("upkeep", place, "when"), upkeep.when, VERDICT)
     for place, price in enumerate(framework.prices):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from conversations.conditions import Condition
 from conversations.errors import UnknownQuestionError
+from conversations.watching import Watch
 from conversations.weighing import Comparison, Price, Upkeep
 
 QuestionType = Literal["choice", "choices", "number", "date", "yesno", "text"]
@@ -216,6 +217,7 @@ class Framework(_Part):
     upkeep: tuple[Upkeep, ...] = ()
     prices: tuple[Price, ...] = ()
     comparison: Comparison = Comparison()
+    watches: tuple[Watch, ...] = ()
 
     def __hash__(self) -> int:
         """By identity: a framework is loaded once and then looked things up for."""

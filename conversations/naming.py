@@ -49,7 +49,7 @@ def _ids(framework: Framework) -> Iterator[Finding]:
         for section in ("gates", "table", "limits", "running")
         for at, rule in enumerate(getattr(framework, section))
     )
-    for section in ("verdicts", "alternatives", "meshes", "signals", "situations", "facts"):
+    for section in ("verdicts", "alternatives", "meshes", "signals", "situations", "watches", "facts"):
         yield from _unique((part.id, (section, at)) for at, part in enumerate(getattr(framework, section)))
     for at, question in enumerate(framework.questions):
         if question.type in ("choice", "choices", "yesno") and not question.choices:

@@ -9,7 +9,7 @@ from conversations.finding import BASE, Finding, Path, conditions
 from conversations.framework import Framework, Question
 
 WITH_A_MESH = ("adopt", "adopt_managed", "switch")
-APART = ("questions", "alternatives", "situations", "upkeep", "prices")
+APART = ("questions", "alternatives", "situations", "watches", "upkeep", "prices")
 """Sections whose conditions stand for themselves, whatever comes before them."""
 
 Row = tuple[str, Node, Path]

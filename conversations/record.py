@@ -184,8 +184,14 @@ def _revisit(assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]
     yield "|---|---|---|---|"
     owner = _cell(names.get(assessment.owner, assessment.owner))
     for trigger in verdict.triggers:
-        when = day(trigger.due) if trigger.due is not None else "watched"
-        yield f"| {_cell(trigger.reason)} | {when} | {owner} | {_cell(trigger.check or 'answer in the thread')} |"
+        if trigger.due is not None:
+            yield f"| {_cell(trigger.reason)} | {day(trigger.due)} | {owner} | {_cell(trigger.check or 'answer in the thread')} |"
+    watched = [trigger for trigger in verdict.triggers if trigger.due is None]
+    if watched:
+        yield ""
+        yield f"Watched by {owner}, without a date:"
+        yield ""
+        yield from (f"- {_plain(trigger.reason)} ({_plain(trigger.check)})" for trigger in watched)
 
 
 def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
@@ -198,10 +204,9 @@ def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
 
 
 def _evident(fact: Fact) -> str:
-    """A fact with its source; one whose figures stand among the consequences already is named in short."""
-    if fact.cited:
-        return f"{fact.value}: {fact.source.partition('; ')[0]}"
-    return f"{_sentence(fact.says)} ({fact.source})"
+    """A fact with the first of its sources (`meshcheck facts` names all); one whose figures stand among the consequences already is named in short."""
+    first = fact.source.partition("; ")[0]
+    return f"{fact.value}: {first}" if fact.cited else f"{_sentence(fact.says)} ({first})"
 
 
 def _history(history: Sequence[Snapshot]) -> Iterator[str]:

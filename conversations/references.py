@@ -25,6 +25,7 @@ def references(framework: Framework, today: date | None = None) -> Iterator[Find
     yield from _sentences(framework)
     yield from _options(framework)
     yield from _compared(framework)
+    yield from _watches(framework)
     yield from _facts(framework, today)
 
 
@@ -106,6 +107,14 @@ def _options(framework: Framework) -> Iterator[Finding]:
             yield Finding(signal.id, f"'pains' has no choice {signal.option!r}", ("signals", place, "option"))
 
 
+def _watches(framework: Framework) -> Iterator[Finding]:
+    asked = {question.id for question in framework.questions}
+    for place, watch in enumerate(framework.watches):
+        for at, id in enumerate(watch.touches):
+            if id not in asked:
+                yield Finding(watch.id, f"there is no question {id!r} to ask again", ("watches", place, "touches", at))
+
+
 def _compared(framework: Framework) -> Iterator[Finding]:
     for place, aspect in enumerate(framework.comparison.aspects):
         if len(aspect.cells) != len(framework.comparison.ways):
@@ -136,10 +145,16 @@ def _citing(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], Path]]
     for section in ("gates", "table", "limits", "running", "meshes", "alternatives"):
         for place, part in enumerate(getattr(framework, section)):
             yield part.id, part.facts, (section, place, "facts")
+    yield from _citing_beside(framework)
+
+
+def _citing_beside(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], Path]]:
     for place, upkeep in enumerate(framework.upkeep):
         yield "upkeep", upkeep.facts, ("upkeep", place, "facts")
     for place, price in enumerate(framework.prices):
         yield price.name, price.facts, ("prices", place, "facts")
+    for place, watch in enumerate(framework.watches):
+        yield watch.id, (watch.fact,) if watch.fact else (), ("watches", place, "fact")
     for place, aspect in enumerate(framework.comparison.aspects):
         for at, cell in enumerate(aspect.cells):
             yield aspect.name, cell.facts, ("comparison", "aspects", place, "cells", at, "facts")

@@ -1,6 +1,6 @@
 """When to come back, and about what: growth crossing a band, a launch, a deadline, and a periodic safety net."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from math import ceil
 
@@ -12,6 +12,8 @@ QUARTER = 91.3125
 LAUNCH_LEAD = timedelta(weeks=12)
 DEADLINE_LEAD = timedelta(weeks=16)
 RAMP = timedelta(weeks=8)
+OUTSIDE = "out_of_domain"
+"""A verdict that only another platform changes."""
 
 
 def triggers(
@@ -22,15 +24,22 @@ def triggers(
     Lead times are weeks before a date a team named; growth is projected in quarters (source: the
     framework's revisit triggers, judgement).
     """
+    if verdict == OUTSIDE:
+        return (_net(verdict, unknown=unknown, today=today),)
     found = [
         *_growth(answers, verdict, today),
         *_launch(answers, today),
         *_dated(answers, "demand_by", "deadline", DEADLINE_LEAD, "the date of an audit or contract, {on}, is close", today),
         *_dated(answers, "cluster_date", "cluster", LAUNCH_LEAD, "a second cluster is planned for {on}", today),
-        *_hire(answers),
+        *_hire(answers, today),
         _net(verdict, unknown=unknown, today=today),
     ]
-    return tuple(sorted(found, key=lambda trigger: (trigger.due is None, trigger.due or today)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Trigger]) -> tuple[Trigger, ...]:
+    """Soonest first; watches without a date last, in the order in which they come."""
+    return tuple(sorted(found, key=lambda trigger: (trigger.due is None, trigger.due or date.min)))
 
 
 def next_threshold(services: Value) -> int | None:
@@ -90,6 +99,8 @@ def _dated(
     value = answers.get(question)
     if value is None or value.on is None or value.on <= today:
         return
+    if question == "demand_by" and _says(answers, "demand", "nothing"):
+        return
     due = max(value.on - lead, today + timedelta(days=1))
     touches = ("demand", question) if kind == "deadline" else ("pains", question)
     yield Trigger.model_validate(
@@ -97,9 +108,14 @@ def _dated(
     )
 
 
-def _hire(answers: Mapping[str, Value]) -> Iterator[Trigger]:
+def _says(answers: Mapping[str, Value], question: str, choice: str) -> bool:
+    return question in answers and answers[question].options == (choice,)
+
+
+def _hire(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
+    """Nobody is waited for where a team runs it already, or who has had the eight weeks before this verdict."""
     value = answers.get("hire_date")
-    if value is not None and value.on is not None:
+    if value is not None and value.on is not None and value.on + RAMP > today and not _says(answers, "owner", "team"):
         reason = f"whoever joined on {_day(value.on)} has had eight weeks to settle in"
         yield Trigger(kind="hire", due=value.on + RAMP, reason=reason, touches=("owner",))
 
@@ -109,7 +125,8 @@ def _net(verdict: str, *, unknown: bool, today: date) -> Trigger:
     months = 12 if settled else 3 if unknown else 6
     reason = f"{months} months have passed since the last look"
     due = today + timedelta(days=round(months * QUARTER / 3))
-    return Trigger(kind="net", due=due, reason=reason, touches=("services", "pains", "owner"))
+    touches = ("platform",) if verdict == OUTSIDE else ("services", "pains", "owner")
+    return Trigger(kind="net", due=due, reason=reason, touches=touches)
 
 
 def _day(on: date) -> str:

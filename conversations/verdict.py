@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from conversations.answers import Value
-from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot
+from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot, Trigger
 from conversations.conditions import Condition
 from conversations.costs import cost_facts, costs
 from conversations.evaluate import Names, reachable, verdicts_each
@@ -16,7 +16,8 @@ from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
 from conversations.steps import steps, summary
-from conversations.triggers import triggers
+from conversations.triggers import in_order, triggers
+from conversations.watches import watched
 from conversations.worlds import World, atoms, world_of
 
 ADOPTS = ("adopt", "adopt_managed")
@@ -66,7 +67,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         mesh=case.mesh(),
         at_launch=case.at_launch(),
         flips=flips(framework, case.world, outcome),
-        triggers=triggers(answers, outcome.verdict, unknown=bool(case.unknown), today=at.date()),
+        triggers=case.triggers(),
         would_settle=case.would_settle(),
         assumptions=case.assumptions(),
         costs=costs(framework, answers, case.names),
@@ -92,10 +93,17 @@ class _Case:
         self.names = Names(
             self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
         )
-        self.unknown = [
-            id for id, value in self.answers.items()
-            if value.kind == "unknown" and self.framework.question(id).stage != "optional"
-        ]
+        self.unknown = [id for id in self._asked_of() if id not in self.answers or self.answers[id].kind == "unknown"]
+
+    def _asked_of(self) -> Iterator[str]:
+        """What this team would be asked in any case, and what else it said of itself but for optional questions."""
+        names = Names(self.framework, self.world)
+        left_out = {q.id for q in self.framework.questions if names.truth(q.when) is False}
+        for question in self.framework.questions:
+            planned = question.stage in ("backbone", "follow_up") and bool(atoms(question, None))
+            sure = planned and not left_out & {question.id, question.parent}
+            if question.stage != "optional" and (sure or question.id in self.answers):
+                yield question.id
 
     def notes(self) -> Iterator[str]:
         """Notes of the closed list that apply, each once."""
@@ -116,7 +124,7 @@ class _Case:
             yield "unseen_wording"
         if outcome.verdict == "adopt_managed":
             yield "managed_limits"
-        if outcome.verdict in ADOPTS and self._date_close():
+        if outcome.verdict in ADOPTS and self._close_dates():
             yield "launch_close"
         yield from self._about_facts()
 
@@ -146,11 +154,21 @@ class _Case:
         asked = self.names.possible("data.sensitive") | self.names.possible("data.compliance")
         return "yes" in asked and len(self.world["demand"]) > 1 and "data" in self.answers
 
-    def _date_close(self) -> bool:
+    def _close_dates(self) -> list[date]:
         today = self.at.date()
         close = (("launch", LAUNCH_CLOSE), ("demand_by", DEADLINE_CLOSE))
         dates = [(self.answers[id].on, lead) for id, lead in close if id in self.answers]
-        return any(on is not None and today <= on <= today + lead for on, lead in dates)
+        return [on for on, lead in dates if on is not None and today <= on <= today + lead]
+
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Every reason to come back: the dates a team named, those of a mesh it adopts, measures, and the world."""
+        verdict, today = self.top.outcome.verdict, self.at.date()
+        known = Names(self.framework, self.world, {"verdict": frozenset({verdict})})
+        begins = max((today, *self._close_dates()))
+        return in_order((
+            *triggers(self.answers, verdict, unknown=bool(self.unknown), today=today),
+            *watched(self.framework, known, self.mesh(), today=today, begins=begins),
+        ))
 
     def alternatives(self) -> Iterator[Offer]:
         """The simpler ways that fit these needs."""

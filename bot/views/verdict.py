@@ -19,6 +19,9 @@ BUDGET = 2500
 """Characters of the whole card; what does not fit waits behind a button."""
 
 SHOWN_REASONS = 3
+SHOWN_WATCHES = 2
+"""“Look again when …” names so many; the record has them all."""
+
 MOST_DISPUTES = 2
 NOTES = {
     "margin": "You are close to a size at which this would change.",
@@ -211,9 +214,9 @@ def _next(framework: Framework, verdict: Snapshot, next_ask: date | None, stoppe
         asked = asked_for_sure(framework, next((trigger.touches for trigger in (*on_time, *planned)), ()))
         why = f", when {escaped(on_time[0].reason)}" if on_time else ""
         yield section(f"I'll ask again *{dated(next_ask)}*{why}: {counted(asked, 'question')}, here, once.")
-    watched = [trigger.reason for trigger in verdict.triggers if trigger.due is None]
+    watched = [trigger.reason for trigger in verdict.triggers if trigger.due is None][:SHOWN_WATCHES]
     if watched:
-        yield small(f"Look again when {escaped(listed(watched))}.")
+        yield small(f"Look again when {escaped(', or when '.join(watched))}.")
 
 
 def _buttons(framework: Framework, assessment: Assessment, verdict: Snapshot, stopped: bool) -> Iterator[Block]:

@@ -58,6 +58,15 @@ def test_deadlines_clusters_and_hires_are_dated() -> None:
     assert kinds["cluster"] == date(2026, 11, 24)
     assert kinds["hire"] == date(2027, 3, 1)
     assert "deadline" not in _kinds({"demand_by": Value.day(date(2025, 1, 1))})
+    assert "deadline" not in _kinds({**answers, "demand": Value.choice("nothing")})
+
+
+def test_nobody_is_waited_for_who_has_settled_in_or_is_not_needed() -> None:
+    joined = {"hire_date": Value.day(date(2026, 11, 1))}
+    assert _kinds(joined)["hire"] == date(2026, 12, 27)
+    assert "hire" not in _kinds({"hire_date": Value.day(date(2026, 9, 1))})
+    assert "hire" not in _kinds({**joined, "owner": Value.choice("team")})
+    assert "hire" in _kinds({**joined, "owner": Value.choice("none")})
 
 
 def test_the_safety_net_is_closer_when_something_is_unknown() -> None:

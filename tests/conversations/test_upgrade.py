@@ -19,17 +19,17 @@ def _without(mesh: Framework, question: str) -> Framework:
 
 
 def test_an_answer_to_a_dropped_question_is_kept_and_counts_for_nothing(mesh: Any) -> None:
-    later = _without(mesh, "cni")
-    given = {**answers(mesh), "cni": Value.choice("cilium")}
+    later = _without(mesh, "slo")
+    given = {**answers(mesh), "slo": Value.number(5, 5)}
     run: Assessment = assessment(mesh, given)
-    dissent = Given(question="cni", value=Value.choice("calico"), by="BOB", at=AT, source="dissent")
+    dissent = Given(question="slo", value=Value.number(9, 9), by="BOB", at=AT, source="dissent")
     run = run.model_copy(update={"given": (*run.given, dissent)})
     assert progress(later, run).open is None
     verdict = conclude(later, run, at=AT)
     assert verdict.framework_version == mesh.version + 1
-    assert "cni" not in verdict.answers
+    assert "slo" not in verdict.answers
     assert verdict.status == "settled"
     with pytest.raises(UnknownQuestionError):
-        later.question("cni")
+        later.question("slo")
     with pytest.raises(KeyError):
         later.verdict("nothing")

@@ -57,6 +57,7 @@ async def test_still_the_same_takes_one_click_each_and_is_only_confirmed(here: W
     assert here.says("verdict").splitlines() == [
         "✓ Confirmed: still *Probably not yet*. Nothing has changed since 24 Nov 2026.",
         "I'll ask again *25 Nov 2027*, when 6 months have passed since the last look: 3 questions, here, once.",
+        "Look again when a customer, an audit or new data brings rules.",
     ]
     assert await standing(here, "services") == "5"
     assert [kind for kind, _ in await plans(here)] == ["net", "services"]
