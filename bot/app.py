@@ -16,13 +16,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
-from bot.advisor.looking import Looking
-from bot.advisor.replies import Replies
 from bot.advisor.signalling import Signalling
-from bot.advisor.starting import Starting
-from bot.advisor.wishes import Wishes
 from bot.authorizing import SlackApp, teams_of
 from bot.clock import Clock
 from bot.courier import Courier
@@ -31,16 +26,8 @@ from bot.hush import Hush
 from bot.installations import StoredWorkspaces
 from bot.installing import InstallPages
 from bot.link import Link
-from bot.listeners.after import After
-from bot.listeners.channels import ChannelLife
-from bot.listeners.commands import Commands
-from bot.listeners.events import Events
-from bot.listeners.forms import Forms
-from bot.listeners.installs import Installs
-from bot.listeners.presses import Presses
-from bot.listeners.records import Records
-from bot.listeners.shortcuts import Shortcuts
-from bot.listeners.table import HERE, Table
+from bot.listeners.table import HERE
+from bot.listening import table_of
 from bot.logs import hush, request
 from bot.metrics import Metrics
 from bot.notices import Notices
@@ -199,21 +186,9 @@ class Bot:
         courier = Courier(
             self.store, workspaces, people, notices, Pace(self._settings.meshcheck_slack_pace), self._framework, self.clock
         )
-        after = After(self.work, courier, workspaces, people)
-        answering, starting, wishes, looking = Answering(desk), Starting(desk), Wishes(desk), Looking(desk)
         signalling = Signalling(desk)
-        replies = Replies(desk, answering, wishes)
-        records = Records(looking, courier, workspaces, people)
-        commands = Commands(starting, looking, wishes, signalling, courier, people)
-        table = Table(
-            commands=commands,
-            presses=Presses(desk, answering, starting, wishes, replies, records, after),
-            forms=Forms(desk, answering, starting, wishes, after),
-            shortcuts=Shortcuts(commands),
-            events=Events(desk, replies, commands, looking, courier, after, ChannelLife(desk, courier, notices, self.work)),
-            installs=Installs(workspaces, self.work),
-            after=after,
-        )
+        hours = self._settings.meshcheck_working_hours
+        table = table_of(desk, workspaces, people, courier, notices, signalling, self.work, hours)
         self._courier = courier
         self.reports = Reports(signalling, self._framework, self.clock, self._show)
         self._reminders = Reminders(desk, people, self._settings.hours)

@@ -14,13 +14,8 @@ from bot.link import REFUSALS
 from bot.manifest import OPTIONAL, REQUIRED
 from bot.settings import Settings
 from bot.slack import TROUBLE, reason, web_client
+from bot.views.scopes import COSTS
 
-COSTS = {
-    "channels:history": "typed replies in public channels need a mention",
-    "groups:history": "typed replies in private channels need a mention",
-    "groups:read": "private channels do not appear in the Home tab",
-    "files:write": "decision records come as text instead of files",
-}
 SECRET = re.compile(r"[0-9a-f]{32}")
 """What Slack's signing secrets look like."""
 PREFIXES = {"xoxb-": "SLACK_BOT_TOKEN", "xapp-": "SLACK_APP_TOKEN"}

@@ -1,14 +1,15 @@
 """When a team is left alone: stop and snooze, caps, hours and quiet days, somebody who is away; and how lateness is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.addressee import Addressee
 from bot.advisor.schedule import NUDGE, PARK
+from bot.advisor.sharing import WAITS
 from bot.hours import Hours
 from bot.quiet import Quiet
-from bot.store import Due, Team
+from bot.store import Agreement, Due, Team
 
 PING_GAP = timedelta(days=7)
 REASK_GAP = timedelta(days=30)
@@ -32,8 +33,12 @@ class Pause:
     hold: bool = False
 
 
-def pause(team: Team, rows: Sequence[Due], now: datetime, hours: Hours, whom: Addressee) -> Pause | None:
-    """What keeps all of these from being said now."""
+def pause(
+    team: Team, rows: Sequence[Due], now: datetime, hours: Hours, whom: Addressee, *, shared: bool = False
+) -> Pause | None:
+    """What keeps all of these from being said now; `shared`: the owner has still to say whether the check goes on here."""
+    if shared:
+        return Pause(now + PING_GAP, WAITS)
     if team.stopped:
         return Pause(now + PING_GAP, "stopped")
     if team.closed:
@@ -47,9 +52,17 @@ def pause(team: Team, rows: Sequence[Due], now: datetime, hours: Hours, whom: Ad
     return Pause(opens, "working hours", hold=True) if opens > now else None
 
 
-def cap(team: Team, now: datetime) -> Pause | None:
-    """What keeps a question from being asked again so soon; nudges of an unfinished check are apart."""
-    gaps = ((team.last_ping_at, PING_GAP), (team.last_reask_at, REASK_GAP))
+def hours_of(agreed: Agreement, usual: Hours) -> Hours:
+    """The team's own working hours, or the usual ones; quiet days of the whole installation hold for both."""
+    return replace(Hours.parse(agreed.hours), quiet=usual.quiet) if agreed.hours else usual
+
+
+def cap(team: Team, now: datetime, gap_days: int = 0) -> Pause | None:
+    """What keeps a question from being asked again so soon; nudges of an unfinished check are apart.
+
+    `gap_days`: what the team wants instead of the usual gap; 0: that one.
+    """
+    gaps = ((team.last_ping_at, PING_GAP), (team.last_reask_at, timedelta(days=gap_days) or REASK_GAP))
     until = max((since + gap for since, gap in gaps if since is not None), default=now)
     return Pause(until, "asked lately") if until > now else None
 

@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 REQUIRED = ("app_mentions:read", "channels:read", "chat:write", "commands", "users:read")
-OPTIONAL = ("channels:history", "files:write", "groups:history", "groups:read")
+OPTIONAL = ("channels:history", "channels:join", "files:write", "groups:history", "groups:read")
 """Declined, each costs one feature and nothing else."""
 
 EVENTS = (
     "app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left",
-    "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_unarchive", "member_joined_channel",
+    "channel_shared", "channel_unarchive", "channel_unshared", "group_archive", "group_deleted", "group_left", "group_unarchive", "member_joined_channel",
     "member_left_channel", "message.channels", "message.groups",
 )
 LIFE = ("app_uninstalled", "team_access_granted", "team_access_revoked", "tokens_revoked")
@@ -17,7 +17,7 @@ LIFE = ("app_uninstalled", "team_access_granted", "team_access_revoked", "tokens
 STEP_EVENTS = ("function_executed",)
 """What only an app with a step of Workflow Builder hears."""
 EVENTS_PATH, REDIRECT_PATH = "/slack/events", "/slack/oauth_redirect"
-HINT = "[for NAME | help | status | history | what-if | compare | stop | resume]"
+HINT = "[for NAME | form | help | status | history | teams | owner @somebody | what-if | compare | stop | resume]"
 
 
 def manifest() -> dict[str, Any]:

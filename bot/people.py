@@ -1,4 +1,4 @@
-"""People as we need to know them: what they are called, their time zone, and whether they have left."""
+"""People as we need to know them: what they are called, their time zone, whether they have left, and what they are here."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import Clock
 from bot.slack import TROUBLE
-from bot.workspaces import NotInstalledError, Workspaces
+from bot.standing import Kind
+from bot.workspaces import NotInstalledError, Workspace, Workspaces
 
 KEEP_FOR = timedelta(hours=1)
 LAST_SECOND = 32_503_680_000
@@ -24,6 +25,10 @@ class Person:
     gone: bool
     away_until: datetime | None = None
     """When the status they set runs out; never stored, never shown."""
+    kind: Kind = "unknown"
+    admin: bool = False
+    team: str = ""
+    """The workspace they belong to."""
 
 
 class People:
@@ -65,14 +70,17 @@ class People:
 
     async def _look_up(self, installation: str, user: str) -> Person:
         try:
-            client = (await self._workspaces.of(installation)).client
-            found: dict[str, Any] = (await client.users_info(user=user))["user"]
+            here = await self._workspaces.of(installation)
+            found: dict[str, Any] = (await here.client.users_info(user=user))["user"]
         except (*TROUBLE, NotInstalledError):
             return Person(user, ZoneInfo("UTC"), gone=False)
         profile = found.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
         away = _moment(profile.get("status_expiration"))
-        return Person(name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")), away_until=away)
+        return Person(
+            name, _zone(found.get("tz") or "UTC"), gone=bool(found.get("deleted")), away_until=away,
+            kind=_kind(here, found), admin=_is_admin(found), team=str(found.get("team_id") or ""),
+        )
 
 
 def _moment(seconds: object) -> datetime | None:
@@ -80,6 +88,23 @@ def _moment(seconds: object) -> datetime | None:
     if not isinstance(seconds, int) or not 0 < seconds < LAST_SECOND:
         return None
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _kind(here: Workspace, found: dict[str, Any]) -> Kind:
+    """By `users.info`. `team_id` is the company; a bot and somebody deactivated are nobody who may see anything."""
+    if found.get("deleted") or found.get("is_bot"):
+        return "unknown"
+    company = found.get("enterprise_user") or {}
+    companies = [str(each or "") for each in (found.get("team_id"), company.get("enterprise_id"))]
+    if found.get("is_stranger") or not here.is_home_of(*companies):
+        return "external"
+    return "guest" if found.get("is_restricted") or found.get("is_ultra_restricted") else "member"
+
+
+def _is_admin(found: dict[str, Any]) -> bool:
+    """Of the workspace, or of the whole organisation."""
+    company = found.get("enterprise_user") or {}
+    return any(each.get(flag) for each in (found, company) for flag in ("is_admin", "is_owner"))
 
 
 def _zone(name: str) -> ZoneInfo:

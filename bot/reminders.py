@@ -11,7 +11,7 @@ from bot.advisor.desk import Desk
 from bot.advisor.schedule import NUDGE, is_ignored, plan_nudge, say_word
 from bot.advisor.wishes import pings_of
 from bot.clock import new_id
-from bot.etiquette import LATE, Pause, cap, is_nudge, pause, why_now
+from bot.etiquette import LATE, Pause, cap, hours_of, is_nudge, pause, why_now
 from bot.hours import Hours
 from bot.people import People
 from bot.store import SENT, Due, StoreUnavailableError, Team, Tx
@@ -121,12 +121,14 @@ class Reminders:
         now, thread = self._desk.clock.now(), rows[0].thread
         # The card names the next date; mending redraws it after the sweep.
         await tx.touch_thread(thread)
-        paused = pause(team, rows, now, self._hours, whom[thread])
+        agreed, held = await tx.agreement(team.installation, team.channel), await tx.thread(thread)
+        hours = hours_of(agreed, self._hours)
+        paused = pause(team, rows, now, hours, whom[thread], shared=held is not None and held.paused)
         if paused is not None:
             await _put_off(tx, rows, paused, now)
             return False
         triggers, nudges = [row for row in rows if not is_nudge(row)], [row for row in rows if is_nudge(row)]
-        capped = cap(team, now) if triggers else None
+        capped = cap(team, now, agreed.gap_days) if triggers else None
         if capped is not None:
             await _put_off(tx, triggers, capped, now)
             triggers = []

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.advisor.schedule import NUDGE, PARK
 from bot.people import People
-from bot.store import Due, Shown, Store, Team, Thread, Tx
+from bot.store import Agreement, Due, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
 from bot.views.thread import ASK
@@ -33,6 +33,8 @@ class Scene:
     """Reminders that were sent for the newest assessment."""
     proposed: Mapping[str, Value] = field(default_factory=dict)
     """What the pipeline reported since the last verdict, by question."""
+
+    agreement: Agreement = field(default_factory=lambda: Agreement("", ""))
 
     def users(self) -> set[str]:
         """Everybody who is named in the thread."""
@@ -83,6 +85,7 @@ async def scene_of(tx: Tx, thread: Thread) -> Scene:
         tuple(await tx.open_due(thread.installation, thread.channel)),
         tuple(f"{NUDGE}:{due.reason}" for due in nudges),
         await _proposed(tx, assessments),
+        await tx.agreement(thread.installation, thread.channel),
     )
 
 
@@ -107,14 +110,19 @@ async def messages(
     scene: Scene, framework: Framework, people: People, now: datetime
 ) -> dict[str, Message]:
     """The whole thread as it should look, by role, in order."""
+    agreed = scene.agreement
+    team = TeamView(
+        stopped=scene.team.stopped, snoozed_until=scene.team.snoozed_until, shared=agreed.shared,
+        paused=scene.thread.paused, outsiders=agreed.outsiders_answer, released=agreed.released,
+    )
     return render(
         framework,
         scene.assessments,
         now=now,
         names=await people.names(scene.thread.installation, scene.users()),
-        team=TeamView(stopped=scene.team.stopped, snoozed_until=scene.team.snoozed_until),
+        team=team,
         next_ask=scene.next_ask(),
         parked=scene.parked(),
         nudges=scene.nudges,
-        proposed=scene.proposed,
+        proposed={} if team.withholds else scene.proposed,
     )

@@ -51,6 +51,14 @@ def waiting(framework: Framework, assessment: Assessment) -> Group | None:
     return next((group for group in asked.groups() if asked.waits(group)), None)
 
 
+def open_at_once(framework: Framework, assessment: Assessment) -> tuple[Question, ...]:
+    """Everything a lone answerer can fill in now, in asking order; closing questions once nothing else is open."""
+    asked = _Asked(framework, assessment)
+    waits = [group for group in asked.planned(sure=True) if asked.waits(group)]
+    groups = waits or [group for group in asked.groups() if asked.waits(group)]
+    return tuple(question for group in groups for question in group.questions if question.id not in assessment.answers)
+
+
 def values(assessment: Assessment) -> dict[str, Value]:
     """The value that counts for each answered question."""
     return {id: given.value for id, given in assessment.answers.items()}
@@ -70,7 +78,7 @@ class _Asked:
 
     def groups(self) -> Iterator[Group]:
         """Groups in asking order; a closing question only while its answer can change the verdict or it is asked again."""
-        yield from self._planned(sure=True)
+        yield from self.planned(sure=True)
         for question in self._closing():
             if question.id in self._asks or question.id in self._answers or self.matters(question):
                 yield Group(question.id, (question,))
@@ -85,7 +93,7 @@ class _Asked:
 
     def left_after(self, group: Group) -> int:
         """At most this many more messages: those that are sure, those that may become relevant."""
-        possible = [other for other in self._planned(sure=False) if other.id != group.id and self.waits(other)]
+        possible = [other for other in self.planned(sure=False) if other.id != group.id and self.waits(other)]
         closing = [question for question in self._closing() if question.id != group.id and question.id not in self._answers]
         undecided = bool(closing) and len(verdicts(self._framework, self._world)) > 1
         return len(possible) + (len(closing) if undecided else 0)
@@ -102,7 +110,8 @@ class _Asked:
         given = self._answers.get(question.id)
         return given is not None and given.source != "carried"
 
-    def _planned(self, *, sure: bool) -> Iterator[Group]:
+    def planned(self, *, sure: bool) -> Iterator[Group]:
+        """Backbone, follow-ups and what is asked again, in asking order: those that are sure, or all that may come."""
         groups: dict[str, list[Question]] = {}
         for question in self._framework.questions:
             wanted = question.stage == "optional" and question.id in self._asks

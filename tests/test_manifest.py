@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from jsonschema import ValidationError, validate
 
-from bot.doctor_slack import COSTS
 from bot.listeners.events import Events
 from bot.listeners.installs import Installs
 from bot.listeners.shortcuts import FROM_ANYWHERE, FROM_MESSAGE
 from bot.manifest import OPTIONAL, REDIRECT_PATH, REQUIRED, STEP_EVENTS, distributed, manifest
 from bot.views.install_pages import PERMISSIONS
+from bot.views.scopes import COSTS
 from tests.listening import made_of
 from tests.manifest_rules import EVENT_SCOPES, MANIFEST
 
@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[1]
 NEEDS = {
     "chat_postMessage": {"chat:write"}, "chat_update": {"chat:write"}, "chat_delete": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "chat_getPermalink": set(), "views_open": set(), "views_publish": set(),
-    "users_info": {"users:read"}, "users_conversations": {"channels:read", "groups:read"},
-    "conversations_info": {"channels:read", "groups:read"},
+    "views_update": set(), "users_info": {"users:read"}, "users_conversations": {"channels:read", "groups:read"},
+    "conversations_info": {"channels:read", "groups:read"}, "conversations_members": {"channels:read", "groups:read"},
+    "conversations_list": {"channels:read"}, "conversations_join": {"channels:join"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"}, "files_upload_v2": {"files:write"}, "auth_test": set(),
     "auth_teams_list": set(),

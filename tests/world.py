@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.demo import APP_TOKEN, BOT_TOKEN, DemoClock
 from bot.library import load_shipped
 from bot.local import LocalWorkspace
+from bot.local.model import Team
 from bot.manifest import manifest
 from bot.serve import running
 from bot.settings import Settings, read_settings
@@ -139,14 +140,16 @@ def label(element: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def world(
-    folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, **changed: Any
+    folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, team: Team | None = None,
+    **changed: Any,
 ) -> AsyncIterator[World]:
     """A running world whose clock starts at a fixed day; state in `folder`."""
     clock = Clock()
     clock.jump(start - clock.real_now())
     keeper = DemoClock(clock)
     workspace = LocalWorkspace(
-        folder / "workspace.json", keeper, manifest(), granted_scopes=scopes, bot_token=BOT_TOKEN, app_token=APP_TOKEN
+        folder / "workspace.json", keeper, manifest(), granted_scopes=scopes, bot_token=BOT_TOKEN, app_token=APP_TOKEN,
+        team=team,
     )
     await workspace.start()
     try:

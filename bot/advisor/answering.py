@@ -35,12 +35,12 @@ class Answering:
     async def press(self, who: Who, press: Press, given: Answer) -> Assessment:
         """Record one answer. Raises GoneError, ConcludedError, UnknownQuestionError, AnsweredMeanwhileError."""
         async with self._desk.store.transaction() as tx:
-            return await self.add(tx, await self._desk.held(tx, who.installation, press.assessment), who, press, given)
+            return await self.add(tx, await self._desk.held(tx, who, press.assessment), who, press, given)
 
     async def keep(self, who: Who, press: Press) -> Assessment:
         """Confirm what the previous assessment had."""
         async with self._desk.store.transaction() as tx:
-            assessment = await self._desk.held(tx, who.installation, press.assessment)
+            assessment = await self._desk.held(tx, who, press.assessment)
             carried = assessment.carried.get(press.question)
             if carried is None:
                 return assessment
@@ -67,6 +67,10 @@ class Answering:
             message=message,
         )
         return await self._added(tx, assessment.model_copy(update={"given": (*assessment.given, fact)}))
+
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that is ever asked."""
+        return self._desk.framework.questions
 
     def read(self, question: Question, raw: object) -> Value:
         """The value of a form or message control. Raises UnreadableAnswerError."""

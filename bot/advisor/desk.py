@@ -12,7 +12,15 @@ from conversations.framework import Framework
 
 
 class GoneError(Exception):
-    """There is no such assessment in this workspace."""
+    """There is no such assessment in this channel."""
+
+
+class PausedError(Exception):
+    """Another company came into the channel, and the owner has not said yet whether the check goes on."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(owner)
+        self.owner = owner
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,10 @@ class Who:
 class Done:
     """What came of it: the thread that changed, and what its author is told or shown.
 
-    `revealed`: role and timestamp of the message that was used. `tell` words what needs something from Slack first, such as a link; it is called after the acknowledgement.
+    `revealed`: role and timestamp of the message that was used. `tell` words what needs something from Slack first,
+    such as a link; it is called after the acknowledgement.
+    `fill` draws what takes the place of `view` once that is open. `later` is the rest of the deed, where Slack has to
+    be asked first whether it is allowed.
     """
 
     thread: str = ""
@@ -41,6 +52,8 @@ class Done:
     view: Block | None = None
     tell: Callable[[], Awaitable[Message]] | None = None
     revealed: tuple[str, str] | None = None
+    fill: Callable[[], Awaitable[Block]] | None = None
+    later: "Callable[[], Awaitable[Done]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -52,20 +65,36 @@ class Desk:
     clock: Clock
     sealer: Sealer = field(default_factory=Sealer)
 
-    async def held(self, tx: Tx, installation: str, id: str) -> Assessment:
-        """The assessment, with its thread held until the transaction ends. Raises GoneError."""
+    async def held(self, tx: Tx, who: Who, id: str) -> Assessment:
+        """The assessment, with its thread held until the transaction ends.
+
+        Raises GoneError outside the author's channel, and PausedError while the thread waits for its owner's word.
+        """
         # Loaded once it is held: what was read before might be answered meanwhile.
-        if await tx.hold_thread_of(installation, id) is None:
+        thread = await tx.hold_thread_of(who.installation, id)
+        if thread is None:
             raise GoneError(id)
-        found = await tx.assessment(id)
-        if found is None:
-            raise GoneError(id)
+        found = _theirs(who, await tx.assessment(id), id)
+        if thread.paused:
+            raise PausedError(found.owner)
         return found
 
-    async def read(self, installation: str, id: str) -> Assessment:
-        """The assessment as it stands. Raises GoneError."""
+    async def read(self, who: Who, id: str) -> Assessment:
+        """The assessment as it stands. Raises GoneError outside the author's channel."""
+        async with self.store.transaction() as tx:
+            return _theirs(who, await tx.assessment(id), id)
+
+    async def channel_of(self, installation: str, id: str) -> str:
+        """The channel that an assessment belongs to, for those who have still to prove that they may. Raises GoneError."""
         async with self.store.transaction() as tx:
             found = await tx.assessment(id)
         if found is None or found.installation != installation:
             raise GoneError(id)
-        return found
+        return found.channel
+
+
+def _theirs(who: Who, found: Assessment | None, id: str) -> Assessment:
+    """What is in another channel does not exist for somebody who has proved to be in this one."""
+    if found is None or (found.installation, found.channel) != (who.installation, who.channel):
+        raise GoneError(id)
+    return found

@@ -41,7 +41,7 @@ class Looking:
 
     async def record(self, who: Who, assessment_id: str, names: Mapping[str, str]) -> tuple[Assessment, str]:
         """The decision record of an assessment as Markdown. Raises GoneError."""
-        assessment = await self._desk.read(who.installation, assessment_id)
+        assessment = await self._desk.read(who, assessment_id)
         async with self._desk.store.transaction() as tx:
             all_ = await tx.of_thread(assessment.thread)
         before = [

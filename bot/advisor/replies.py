@@ -66,7 +66,8 @@ class Replies:
                 return Done()
             word = WORDS.get(cleaned(text))
             if word is not None:
-                return await self._word(tx, word, current, who)
+                # People of another company may answer where they are let, and nothing else.
+                return Done() if who.external else await self._word(tx, word, current, who)
             return await self._answer(tx, current, who, text, reply.ts)
 
     async def edited(self, who: Who, reply: Reply) -> Done:
@@ -110,7 +111,8 @@ class Replies:
 
     async def _current(self, tx: Tx, who: Who, thread_ts: str) -> Assessment | None:
         thread = await tx.thread_at(who.installation, who.channel, thread_ts)
-        if thread is None or await tx.thread(thread.id, lock=True) is None:
+        held = None if thread is None else await tx.thread(thread.id, lock=True)
+        if thread is None or held is None or held.paused:
             return None
         found = await tx.of_thread(thread.id)
         return found[-1] if found else None

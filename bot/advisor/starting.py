@@ -84,7 +84,7 @@ class Starting:
 
     async def _newest(self, tx: Tx, who: Who, previous: str) -> Assessment:
         """The last assessment of the thread to which `previous` belongs, held until the transaction ends."""
-        held = await self._desk.held(tx, who.installation, previous)
+        held = await self._desk.held(tx, who, previous)
         found = await tx.of_thread(held.thread)
         if not found:
             raise GoneError(previous)

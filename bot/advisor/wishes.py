@@ -52,8 +52,7 @@ class Wishes:
 
     async def choose(self, who: Who, assessment_id: str, choice: str) -> Done:
         """A line of the menu below a verdict or a question that came due. Raises GoneError."""
-        assessment = await self._desk.read(who.installation, assessment_id)
-        who = replace(who, channel=assessment.channel)
+        assessment = await self._desk.read(who, assessment_id)
         async with self._desk.store.transaction() as tx:
             if choice in ("stop", "unstop"):
                 return await self._stopped(tx, who, stopped=choice == "stop")
@@ -64,10 +63,10 @@ class Wishes:
 
     async def snooze_until(self, who: Who, assessment_id: str, on: date) -> Done:
         """Quiet until that day. Raises GoneError."""
-        assessment = await self._desk.read(who.installation, assessment_id)
+        assessment = await self._desk.read(who, assessment_id)
         async with self._desk.store.transaction() as tx:
             until = datetime.combine(on, HOUR)
-            return await self._snoozed(tx, replace(who, channel=assessment.channel), assessment, until)
+            return await self._snoozed(tx, who, assessment, until)
 
     async def _until_launch(self, tx: Tx, who: Who, assessment: Assessment) -> Done:
         """Until the last launch that a verdict of this thread names."""

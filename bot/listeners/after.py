@@ -7,18 +7,23 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.advisor.desk import Done, GoneError, Who
+from bot.advisor.desk import Done, GoneError, PausedError, Who
 from bot.courier import Courier
+from bot.listeners.inviting import Inviting
 from bot.people import People
 from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, reason
+from bot.standing import NotAllowedError
 from bot.views.channel import only
 from bot.views.message import Block, Message
-from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, NO_CHANNEL, worded
+from bot.views.modals import notice_modal
+from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, PAUSED, called, worded
 from bot.work import Work
 from bot.workspaces import NotInstalledError, Workspaces
 from conversations.errors import AnsweredMeanwhileError, ConversationError
 
 log = logging.getLogger(__name__)
+REFUSED = (ConversationError, GoneError, PausedError, NotAllowedError)
+"""What a use case refuses with; everything else is a mistake of ours."""
 Say = Callable[[Message], Awaitable[Any]]
 """Tells the author something that nobody else sees."""
 
@@ -31,6 +36,7 @@ class After:
     courier: Courier
     workspaces: Workspaces
     people: People
+    inviting: Inviting
 
     def follow(self, installation: str, done: Done, say: Say, trigger: str = "") -> None:
         """Do what came of a use case, in a task of our own."""
@@ -38,12 +44,14 @@ class After:
 
     async def _follow(self, installation: str, done: Done, say: Say, trigger: str) -> None:
         if done.view is not None and trigger:
-            await self.open(installation, trigger, done.view, say)
+            await self.open(installation, trigger, done, say)
+        if done.later is not None:
+            await self._rest(installation, done.later, say)
         try:
             if done.thread:
                 await self.courier.catch_up(done.thread, revealed=done.revealed)
         except NotInChannelError:
-            await say(only(NO_CHANNEL))
+            await say(await self.inviting.missing_in(installation, done.thread))
             return
         except ChannelClosedError as error:
             await say(only(CLOSED_CHANNEL.format(word=error.args[0])))
@@ -55,20 +63,43 @@ class After:
         if done.tell is not None:
             await say(await done.tell())
 
-    async def open(self, installation: str, trigger: str, view: Block, say: Say) -> None:
-        """Open a window; too late for Slack means one more press."""
+    async def _rest(self, installation: str, later: Callable[[], Awaitable[Done]], say: Say) -> None:
+        """What had to wait for Slack's word, and what follows from it."""
         try:
-            client = (await self.workspaces.of(installation)).client
-            await client.views_open(trigger_id=trigger, view=view)
+            done = await later()
+        except REFUSED as error:
+            done = self.refusal(installation, error)
+        await self._follow(installation, done, say, "")
+
+    async def open(self, installation: str, trigger: str, done: Done, say: Say) -> None:
+        """Open a window, and fill it once it is there; too late for Slack means one more press."""
+        client = (await self.workspaces.of(installation)).client
+        try:
+            opened = await client.views_open(trigger_id=trigger, view=done.view or {})
         except SlackApiError as error:
             log.info("a window could not be opened: %s", reason(error))
             await say(only(EXPIRED))
+            return
+        if done.fill is not None:
+            await client.views_update(view_id=opened["view"]["id"], view=await self._filled(installation, done.fill))
+
+    async def _filled(self, installation: str, fill: Callable[[], Awaitable[Block]]) -> Block:
+        try:
+            return await fill()
+        except REFUSED as error:
+            told = self.refusal(installation, error).say
+            return notice_modal("Not here", told.text if told is not None else "")
 
     def refusal(self, installation: str, error: Exception, thread: str = "") -> Done:
         """The sentence for a refusal; the thread is redrawn so that it shows what holds."""
         if isinstance(error, GoneError):
             return Done(say=only(GONE))
-        names: dict[str, str] = {}
+        if isinstance(error, PausedError):
+            names = self.people.known_names(installation, {error.owner})
+            return Done(thread=thread, say=only(PAUSED.format(owner=called(error.owner, names))))
+        if isinstance(error, NotAllowedError):
+            return Done(say=only(worded(error)))
+        names = {}
         if isinstance(error, AnsweredMeanwhileError):
             names = self.people.known_names(installation, {error.by})
         if not isinstance(error, ConversationError):

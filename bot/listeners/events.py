@@ -1,19 +1,18 @@
-"""Events: replies in our threads, mentions, deletions, an opened Home, an invitation."""
+"""Events: replies in our threads, mentions, deletions, an invitation, and what others here react to."""
 
 from dataclasses import replace
 from typing import Any
 
 from bot.advisor.desk import Desk, Done, Who
-from bot.advisor.looking import Looking
 from bot.advisor.replies import Replies, Reply
 from bot.courier import Courier
 from bot.listeners.after import After
 from bot.listeners.channels import ChannelLife
 from bot.listeners.commands import Commands
+from bot.listeners.gate import Gate
+from bot.listeners.membership import Membership
 from bot.listeners.payloads import author
-from bot.slack import TROUBLE, reason
-from bot.views.channel import state
-from bot.views.modals import home_view
+from bot.listeners.sharing import Shared
 from bot.workspaces import Workspace
 
 REPLIES = frozenset({None, "thread_broadcast", "file_share", "me_message"})
@@ -24,21 +23,24 @@ class Events:
     """One method per event we act on; every other one is passed over."""
 
     def __init__(
-        self, desk: Desk, replies: Replies, commands: Commands, looking: Looking, courier: Courier, after: After,
-        channels: ChannelLife,
+        self, desk: Desk, replies: Replies, commands: Commands, courier: Courier, membership: Membership, gate: Gate,
+        after: After, channels: ChannelLife, shared: Shared,
     ) -> None:
         self._desk = desk
         self._replies = replies
         self._commands = commands
-        self._looking = looking
         self._courier = courier
+        self._membership = membership
+        self._gate = gate
         self._after = after
         self.table = {
-            "message": self.message, "app_mention": self.mention, "app_home_opened": self.home, **channels.table,
+            **dict.fromkeys(membership.table, self.noted), "message": self.message, "app_mention": self.mention,
+            **channels.table, **shared.table,
         }
 
     async def handle(self, here: Workspace, event: dict[str, Any]) -> None:
         """Do what the event asks for, and what follows from it."""
+        self._membership.heard(here, event)
         handler = self.table.get(str(event.get("type")))
         if handler is not None:
             await handler(here, event)
@@ -73,16 +75,16 @@ class Events:
         done = await self._commands.handle(replace(who, name=name), text)
         self._follow(done, who, str(event.get("thread_ts") or ""))
 
-    async def home(self, here: Workspace, event: dict[str, Any]) -> None:
-        """The Home tab was opened: draw it for this person."""
-        if event.get("tab") not in (None, "home"):
-            return
-        self._after.work.later(self._publish(here, str(event["user"])))
+    async def noted(self, here: Workspace, event: dict[str, Any]) -> None:
+        """What only changes who may see what; that was dropped already."""
+
 
     async def _said(self, here: Workspace, event: dict[str, Any]) -> None:
         if not event.get("thread_ts") or event["thread_ts"] == event["ts"]:
             return
         who = author(here, event, str(event["user"]))
+        if who.external and not await self._gate.outsiders_may_answer(who):
+            return
         reply = Reply(str(event.get("text", "")), str(event["ts"]), str(event["thread_ts"]), here.bot_user)
         self._follow(await self._replies.said(who, reply), who, reply.thread_ts)
 
@@ -96,6 +98,8 @@ class Events:
         if message.get("bot_id") or not message.get("edited") or same or not message.get("thread_ts"):
             return
         who = author(here, event, str(message["user"]))
+        if who.external and not await self._gate.outsiders_may_answer(who):
+            return
         reply = Reply(str(message["text"]), str(message["ts"]), str(message["thread_ts"]), here.bot_user)
         self._follow(await self._replies.edited(who, reply), who, reply.thread_ts)
 
@@ -113,21 +117,3 @@ class Events:
     def _follow(self, done: Done, who: Who, thread_ts: str) -> None:
         if done != Done():
             self._after.follow(who.installation, done, self._after.whisper(who, thread_ts))
-
-    async def _publish(self, here: Workspace, user: str) -> None:
-        """The checks of the public channels and of those this person is known to share with us."""
-        try:
-            answer = await here.client.users_conversations(
-                user=user, types="public_channel,private_channel", limit=200, exclude_archived=True
-            )
-            channels = [str(channel["id"]) for channel in answer["channels"]]
-        except TROUBLE as error:
-            if reason(error) != "missing_scope":
-                raise
-            channels = []
-        lines: list[tuple[str, str, str]] = []
-        for channel in channels:
-            newest, _, _ = await self._looking.newest(Who(here.id, channel, user))
-            for assessment in newest:
-                lines.append((assessment.system, state(assessment), await self._courier.link(assessment.thread)))
-        await here.client.views_publish(user_id=user, view=home_view(lines))

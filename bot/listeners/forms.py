@@ -1,45 +1,55 @@
 """Submitted forms: an edited answer, a reason, a question to ask again, a day to stay quiet until."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.advisor.answering import Answer, Answering
-from bot.advisor.desk import Desk, Done, GoneError, Who
+from bot.advisor.desk import Desk, Done, Who
 from bot.advisor.starting import Starting
 from bot.advisor.supposing import SupposeError, answer, suppose
 from bot.advisor.wishes import Wishes
-from bot.listeners.after import After
+from bot.listeners.after import REFUSED, After
+from bot.listeners.fillings import Fillings
+from bot.listeners.form_errors import FormError
+from bot.listeners.gate import Gate, UnprovedError
+from bot.listeners.homes import Homes
+from bot.listeners.team_settings import TeamSettings
+from bot.standing import NotAllowedError
 from bot.views.channel import only
 from bot.views.exploring import QUESTION, what_if_blocks, what_if_modal
 from bot.views.message import Message
-from bot.views.modals import ANSWER, UNKNOWN, carried, submitted
+from bot.views.modals import ANSWER, UNKNOWN, carried, notice_modal, submitted
 from bot.views.press import Press
-from bot.views.refusals import KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, called, worded
+from bot.views.refusals import KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, PROVING, called, worded
 from conversations.answers import Value
 from conversations.assessment import Assessment
-from conversations.errors import ConversationError, UnreadableAnswerError
+from conversations.errors import UnreadableAnswerError
 from conversations.framework import Question
 
 Handler = Callable[[Who, Press, dict[str, Any]], Awaitable[Done]]
 
 
-class FormError(Exception):
-    """A field of the form can not be used; `args[0]` is the sentence shown below it."""
-
-
 class Forms:
     """One method per form, by its callback id."""
 
-    def __init__(self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, after: After) -> None:
+    def __init__(
+        self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, settings: TeamSettings,
+        fillings: Fillings, homes: Homes, gate: Gate, after: After,
+    ) -> None:
         self._desk = desk
         self._answering = answering
         self._starting = starting
         self._wishes = wishes
+        self._settings = settings
+        self._homes = homes
+        self._gate = gate
         self._after = after
         self.table: dict[str, Handler] = {
             "edit": self.edit, "irrelevant": self.irrelevant, "change": self.change, "snooze": self.snooze,
-            "what_if": self.what_if,
+            "what_if": self.what_if, "settings": self.settings, "answers": fillings.save,
         }
 
     async def handle(self, who: Who, view: dict[str, Any]) -> Done:
@@ -49,10 +59,14 @@ class Forms:
         if handler is None or press is None:
             return Done()
         try:
-            return await handler(who, press, submitted(view))
+            return await handler(await self._gate.form(who, view), press, submitted(view))
+        except UnprovedError as error:
+            raise FormError(PROVING) from error
+        except NotAllowedError as error:
+            return Done(view=notice_modal("Not here", worded(error)))
         except UnreadableAnswerError as error:
             raise FormError(worded(error)) from error
-        except (ConversationError, GoneError) as error:
+        except REFUSED as error:
             told = self._after.refusal(who.installation, error)
             raise FormError(told.say.text if told.say is not None else "") from error
 
@@ -96,10 +110,26 @@ class Forms:
             raise FormError("Pick a day after today.")
         return await self._wishes.snooze_until(who, press.assessment, on)
 
+    async def settings(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
+        """A team's settings; what came of them stands in the Home tab they were opened from."""
+        done = await self._settings.save(who, press, values)
+        return replace(done, later=partial(self._settled, who, done))
+
+    async def _settled(self, who: Who, done: Done) -> Done:
+        told = ""
+        if done.later is not None:
+            try:
+                came = await done.later()
+            except REFUSED as error:
+                came = self._after.refusal(who.installation, error)
+            told = came.say.text if came.say is not None else ""
+        await self._homes.tell(who, told)
+        return Done()
+
     async def what_if(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
         """The verdict with one answer changed, shown in the same window; nothing is stored."""
         framework, now = self._desk.framework, self._desk.clock.now()
-        assessment = await self._desk.read(who.installation, press.assessment)
+        assessment = await self._desk.read(who, press.assessment)
         asked = str(values[QUESTION])
         try:
             changed = {asked: answer(framework, asked, str(values[ANSWER]), now.date())}

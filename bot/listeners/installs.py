@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot.access import Access
 from bot.slack import NO_ANSWER
 from bot.work import Work
 from bot.workspaces import NotInstalledError, Workspace, Workspaces
@@ -19,8 +20,9 @@ LATEST = timedelta(days=2).total_seconds()
 class Installs:
     """One method per event; they come without a valid token, so nothing is authorized before."""
 
-    def __init__(self, workspaces: Workspaces, work: Work) -> None:
+    def __init__(self, workspaces: Workspaces, access: Access, work: Work) -> None:
         self._workspaces = workspaces
+        self._access = access
         self._work = work
         self.table: dict[str, Callable[[Workspace, dict[str, Any]], Awaitable[None]]] = {
             "app_uninstalled": self.uninstalled, "tokens_revoked": self.revoked,
@@ -63,6 +65,7 @@ class Installs:
     async def taken_away(self, here: Workspace, body: dict[str, Any]) -> None:
         """An organisation took us out of some of its workspaces; the others go on."""
         await self._workspaces.teams_changed(here.id, (), _teams(body))
+        self._access.forget(here.id)
 
     async def _ask(self, here: Workspace) -> None:
         """The client tells of a refusal by itself."""

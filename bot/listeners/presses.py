@@ -11,9 +11,13 @@ from bot.advisor.replies import Replies
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
 from bot.library import manifests
-from bot.listeners.after import After
+from bot.listeners.after import REFUSED, After
+from bot.listeners.fillings import Fillings
+from bot.listeners.gate import Gate
+from bot.listeners.homes import Homes
 from bot.listeners.payloads import Pressed
-from bot.listeners.records import Records
+from bot.listeners.sharing import Shared
+from bot.standing import Deed
 from bot.views.channel import already_open, only
 from bot.views.exploring import what_if_modal, why_not_modal
 from bot.views.message import Message
@@ -24,7 +28,6 @@ from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON, ONLY_T
 from bot.views.thread import role_of
 from conversations.answers import Value
 from conversations.assessment import Assessment
-from conversations.errors import ConversationError
 from conversations.progress import values
 from conversations.why_not import why_not
 
@@ -37,30 +40,41 @@ class Presses:
 
     def __init__(
         self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
-        records: Records, after: After,
+        shared: Shared, homes: Homes, fillings: Fillings, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
         self._answering = answering
         self._starting = starting
         self._wishes = wishes
         self._replies = replies
-        self._records = records
+        self._shared = shared
+        self._homes = homes
+        self._fillings = fillings
+        self._gate = gate
         self._after = after
         self.table: dict[str, Handler] = {
             "answer": self.answer, "pick": self.answer, "date": self.answer, "unknown": self.unknown,
             "save": self.save, "keep": self.keep, "use": self.use, "edit": self.edit, "irrelevant": self.irrelevant,
-            "verdict": self.verdict, "again": self.again, "settle": self.settle, "offer": self.offer,
+            "verdict": self.verdict, "again": self.again, "settle": self.settle, "offer": self.offer, "form": self.form,
+            "share": shared.press,
         }
 
     async def handle(self, pressed: Pressed) -> Done:
         """Do what the control says; refusals come back as sentences."""
+        refused = await self._gate.pressed(pressed)
+        if refused is not None:
+            return refused
+        if pressed.name[0] == "home":
+            return await self._homes.press(pressed)
+        if pressed.name[0] == "join":
+            return await self._after.inviting.press(pressed)
         press = pressed.press or await self._from_name(pressed)
         handler = self.table.get(pressed.name[0])
         if handler is None or press is None:
             return Done(say=only(OLD_BUTTON))
         try:
             return self._revealing(await handler(pressed, press), pressed, press)
-        except (ConversationError, GoneError) as error:
+        except REFUSED as error:
             return self._after.refusal(pressed.who.installation, error, await self._thread_of(pressed, press))
 
     def _revealing(self, done: Done, pressed: Pressed, press: Press) -> Done:
@@ -79,7 +93,7 @@ class Presses:
     async def _thread_of(self, pressed: Pressed, press: Press) -> str:
         """The thread to redraw after a refusal; touched, so that an outdated message is refreshed."""
         try:
-            assessment = await self._desk.read(pressed.who.installation, press.assessment)
+            assessment = await self._desk.read(pressed.who, press.assessment)
         except GoneError:
             return ""
         async with self._desk.store.transaction() as tx:
@@ -122,9 +136,13 @@ class Presses:
 
     async def edit(self, pressed: Pressed, press: Press) -> Done:
         """Open the form for one answer."""
-        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        assessment = await self._desk.read(pressed.who, press.assessment)
         question = self._desk.framework.question(press.question)
         return Done(view=edit_modal(assessment, question, press.packed()))
+
+    async def form(self, pressed: Pressed, press: Press) -> Done:
+        """Open the form with everything that is open."""
+        return self._fillings.opened(pressed.who, press.assessment)
 
     async def irrelevant(self, pressed: Pressed, press: Press) -> Done:
         """Open the form for the reason."""
@@ -139,10 +157,15 @@ class Presses:
 
     async def settle(self, pressed: Pressed, press: Press) -> Done:
         """The owner takes another's answer, or keeps the one that counts; both make a new verdict."""
-        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        assessment = await self._desk.read(pressed.who, press.assessment)
         if pressed.who.user != assessment.owner:
             names = self._after.people.known_names(assessment.installation, {assessment.owner})
             return Done(say=only(ONLY_THE_OWNER.format(owner=called(assessment.owner, names))))
+        return Done(later=partial(self._settled, pressed, press))
+
+    async def _settled(self, pressed: Pressed, press: Press) -> Done:
+        """Once Slack has said that the owner is still in the channel."""
+        await self._gate.now(pressed.who, Deed.ACT)
         found = await self._starting.review(pressed.who, press.assessment, (press.question,))
         anew = Press(found.assessment.id, press.question)
         if pressed.name[-1] == "keep":
@@ -162,7 +185,7 @@ class Presses:
 
     async def verdict(self, pressed: Pressed, press: Press) -> Done:
         """The buttons below a verdict."""
-        assessment = await self._desk.read(pressed.who.installation, press.assessment)
+        assessment = await self._desk.read(pressed.who, press.assessment)
         match pressed.name[-1]:
             case "change" if assessment.concluded is not None:
                 return Done(view=change_modal(self._desk.framework, assessment))
@@ -174,8 +197,7 @@ class Presses:
             case "what_if":
                 return Done(view=what_if_modal(self._desk.framework, press.packed()))
             case "export":
-                self._after.work.later(self._records.post(pressed.who, assessment))
-                return Done()
+                return Done(later=partial(self._shared.exported, pressed.who, assessment))
             case "sharpen":
                 found = await self._starting.sharpen(pressed.who, press.assessment)
                 return Done(say=only(NOTHING_LEFT)) if found is None else Done(thread=found.assessment.thread)

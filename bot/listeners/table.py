@@ -13,15 +13,18 @@ from bot.advisor.desk import Done, Who
 from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
-from bot.listeners.forms import FormError, Forms
+from bot.listeners.form_errors import FormError
+from bot.listeners.forms import Forms
+from bot.listeners.gate import Gate
 from bot.listeners.installs import Installs
 from bot.listeners.payloads import commander, form_owner, pressed, told
 from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
+from bot.standing import Deed, NotAllowedError
 from bot.views.channel import only
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
-from bot.views.refusals import NOT_INSTALLED, UNEXPECTED
+from bot.views.refusals import NO_CHANNEL, NOT_INSTALLED, UNEXPECTED, worded
 from bot.workspaces import NotInstalledError, Workspace
 
 log = logging.getLogger(__name__)
@@ -48,6 +51,7 @@ class Table:
     shortcuts: Shortcuts
     events: Events
     installs: Installs
+    gate: Gate
     after: After
 
     def register(self, app: AsyncApp) -> None:
@@ -66,9 +70,11 @@ class Table:
     ) -> None:
         """A slash command."""
         here = installed(context)
-        done = await self.commands.handle(commander(here, body), str(body.get("text") or ""))
+        who = commander(here, body)
+        self.gate.wrote(who)
+        done = await self.commands.handle(who, str(body.get("text") or ""))
         await ack()
-        self.after.follow(here.id, done, _said(respond))
+        self.after.follow(here.id, done, _said(respond), str(body.get("trigger_id") or ""))
 
     async def on_press(
         self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
@@ -80,7 +86,9 @@ class Table:
         await ack()
         if press.ts and body.get("response_url"):
             self.after.courier.acted_on(press.who.channel, press.ts, str(body["response_url"]))
-        self.after.follow(here.id, done, _said(respond), press.trigger)
+        # The Home tab and windows have no response URL.
+        say = _said(respond) if body.get("response_url") else self.after.directly(here.id, press.who.user)
+        self.after.follow(here.id, done, say, press.trigger)
         if press.name[0] == "offer":
             self.after.work.later(_gone(respond))
 
@@ -94,7 +102,7 @@ class Table:
         try:
             done = await self.forms.handle(who, body["view"])
         except FormError as error:
-            await ack(response_action="errors", errors={ANSWER: str(error)})
+            await ack(response_action="errors", errors=_below(body["view"], error))
             return
         await (ack() if done.view is None else ack(response_action="update", view=done.view))
         self.after.follow(who.installation, done, self.after.directly(who.installation, who.user))
@@ -133,8 +141,24 @@ class Table:
     async def _start_in(self, who: Who, channel: str) -> None:
         """Start in the channel that was picked; what goes wrong is said directly, since forms have no channel."""
         here = who.installation
-        there = replace(who, channel=channel, name=await self.after.channel_name(here, channel))
-        self.after.follow(here, await self.commands.handle(there, ""), self.after.directly(here, who.user))
+        there = replace(who, channel=channel)
+        try:
+            place = (await self.gate.now(there, Deed.ACT, here=False)).place
+            done = await self.commands.handle(replace(there, name=place.name), "")
+        except NotAllowedError as error:
+            # A private channel that we are not in is unknown to us, whoever else is in it.
+            place = error.standing.place
+            unknown = error.standing.kind in ("member", "guest") and place.private and not place.name
+            done = Done(say=only(NO_CHANNEL if unknown else worded(error)))
+        self.after.follow(here, done, self.after.directly(here, who.user))
+
+
+def _below(view: dict[str, Any], error: FormError) -> dict[str, str]:
+    """Which sentence is shown below which field: the one meant, else the answer's, else the first."""
+    if error.fields:
+        return error.fields
+    fields = [str(each["block_id"]) for each in view.get("blocks") or [] if each["type"] == "input"] or [ANSWER]
+    return {next(each for each in (error.block, ANSWER, *fields) if each in fields): str(error)}
 
 
 async def _gone(respond: AsyncRespond) -> None:

@@ -2,13 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, or_, select, type_coerce, update
 
-from bot.store.prepared import Prepared, Row
+from bot.store.prepared import Prepared, Row, among
 from bot.store.statements import Statements
 from bot.store.tables import assessments, given, moment
 from conversations.answers import Given, Value
@@ -43,6 +44,23 @@ class _Chosen:
         self.facts = Prepared(_FACTS.where(given.c.assessment.in_(of)).order_by(given.c.assessment, given.c.ordinal))
 
 
+class _Newest:
+    """The statements that load the newest assessment of each system in some channels, or the newest with a verdict."""
+
+    def __init__(self, *, concluded: bool) -> None:
+        self._concluded = concluded
+        self.heads = Prepared(lambda words: _HEAD.where(self._picked(words)))
+        self.facts = Prepared(lambda words: _FACTS.where(
+            given.c.assessment.in_(select(assessments.c.id).where(self._picked(words)))
+        ).order_by(given.c.assessment, given.c.ordinal))
+
+    def _picked(self, words: ModuleType) -> ColumnElement[bool]:
+        newest = select(func.max(assessments.c.place)).where(
+            assessments.c.installation == bindparam("in_installation"), among(assessments.c.channel, "channels", words)
+        ).group_by(assessments.c.channel, assessments.c.system)
+        return assessments.c.place.in_(newest.where(assessments.c.concluded.is_not(None)) if self._concluded else newest)
+
+
 def _may_be(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     """The column is what is given by this name; empty: whatever it is."""
     wanted = bindparam(name, type_=Text)
@@ -56,6 +74,7 @@ _ONE = _Chosen(_THIS)
 _ONE.facts = Prepared(_FACTS.where(given.c.assessment == bindparam("this")).order_by(given.c.ordinal))
 _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
 _IN_CHANNEL = _Chosen(_OF_CHANNEL & _may_be(assessments.c.system, "in_system"), _NEWEST, limited=True)
+_NEWEST_EACH, _LAST_VERDICTS = _Newest(concluded=False), _Newest(concluded=True)
 _ALL = _Chosen(_may_be(assessments.c.channel, "in_channel"), _OLDEST)
 
 _NEW = Prepared(assessments.insert().inline(), _FIELDS)
@@ -98,6 +117,11 @@ class Assessments(Statements):
         return await self._load(
             _IN_CHANNEL, in_installation=installation, in_channel=channel, in_system="", most=limit
         )
+
+    async def newest_each(self, installation: str, channels: Collection[str], *, concluded: bool) -> list[Assessment]:
+        """The newest assessment of each system in these channels; `concluded`: the newest that has its verdict."""
+        chosen = _LAST_VERDICTS if concluded else _NEWEST_EACH
+        return await self._load(chosen, in_installation=installation, channels=channels)
 
     async def all_assessments(self, channel: str = "") -> list[Assessment]:
         """Every assessment of every installation, oldest first, or of one channel: for the operator alone."""
@@ -142,7 +166,7 @@ class Assessments(Statements):
         """Say who looks after the assessment from now on."""
         await self._changed(_OWNED, this=assessment_id, owner=owner)
 
-    async def _load(self, chosen: _Chosen, **named: Any) -> list[Assessment]:
+    async def _load(self, chosen: _Chosen | _Newest, **named: Any) -> list[Assessment]:
         heads = await self._rows(chosen.heads, **named)
         facts: dict[str, list[Given]] = defaultdict(list)
         if heads:

@@ -14,6 +14,8 @@ class Thread:
     system: str
     revision: int
     caught_up: int
+    paused: bool = False
+    """Nothing is asked or recorded until the owner says so: another company has come into the channel."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,24 @@ class Team:
     """Slack's word for why it takes nothing from us there; empty while it does."""
     quiet: str = ""
     """Days on which nobody is reminded, as the team wrote them."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What holds for a channel besides its wishes about reminders."""
+
+    installation: str
+    channel: str
+    shared: bool = False
+    """Another company is in it, as far as we have heard."""
+    outsiders_answer: bool = False
+    """The owner lets people of that company answer."""
+    released: bool = False
+    """The owner lets costs and what pipelines report be shown to them."""
+    hours: str = ""
+    """Working hours of its own; empty: those of the whole installation."""
+    gap_days: int = 0
+    """At least so many days between two looks; 0: as usual."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import URL
 
 from bot.store import schema
+from bot.store.agreements import Agreements
 from bot.store.assessments import Assessments
 from bot.store.connect import FileLock, Way, check_writable, file_of, make_engine, opened, parse
 from bot.store.due import DueWork
@@ -14,6 +15,7 @@ from bot.store.errors import StoreUnavailableError, spoken_errors
 from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.manners import Manners
+from bot.store.overview import Overview
 from bot.store.prepared import Prepared
 from bot.store.teams import Teams
 from bot.store.threads import Threads
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _VERSION = Prepared(schema.VERSION)
 
 
-class Tx(Threads, Assessments, DueWork, Teams, Tokens, Manners, Installations, Ledger):
+class Tx(Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Ledger):
     """One open transaction: everything done in it counts together or not at all."""
 
     async def version(self) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -85,6 +86,7 @@ threads = Table(
     Column("system", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("caught_up", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     Column("lease_holder", Text),
     Column("lease_until", Moment),
     PrimaryKeyConstraint("id"),

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.store.agreement_tables import agreements
 from bot.store.prepared import Prepared
 from bot.store.rows import Team
 from bot.store.statements import Statements
@@ -50,7 +51,8 @@ class Teams(Statements):
 
     async def renumber_channel(self, installation: str, old: str, new: str) -> None:
         """Slack gave a channel another id: every row that names it follows."""
-        await self._run(delete(teams).where(teams.c.installation == installation, teams.c.channel == new))
+        for one in (teams, agreements):
+            await self._run(delete(one).where(one.c.installation == installation, one.c.channel == new))
         for table in metadata.sorted_tables:
             if {"installation", "channel"} <= set(table.columns.keys()):
                 mine = (table.c.installation == installation, table.c.channel == old)

@@ -17,10 +17,11 @@ _COLUMNS = (
     threads.c.system,
     threads.c.revision,
     threads.c.caught_up,
+    threads.c.paused,
 )
 _MINE = threads.c.id == bindparam("thread")
 
-_NEW = Prepared(threads.insert(), ("id", "installation", "channel", "system", "revision", "caught_up"))
+_NEW = Prepared(threads.insert(), ("id", "installation", "channel", "system", "revision", "caught_up", "paused"))
 _READ = Prepared(select(*_COLUMNS).where(_MINE))
 # A lock on the key too would make two writers of messages wait for each other for ever.
 _HELD = Prepared(select(*_COLUMNS).where(_MINE).with_for_update(key_share=True))
@@ -39,6 +40,26 @@ _AT_MESSAGE = Prepared(
     )
 )
 _TOUCHED = Prepared(update(threads).where(_MINE).values(revision=threads.c.revision + 1))
+_PAUSED = Prepared(
+    update(threads)
+    .where(
+        threads.c.installation == bindparam("in_installation"), threads.c.channel == bindparam("in_channel"),
+        threads.c.paused.is_(False),
+        threads.c.id.in_(select(assessments.c.thread).where(
+            assessments.c.installation == threads.c.installation, assessments.c.channel == threads.c.channel,
+            assessments.c.concluded.is_(None),
+        )),
+    )
+    .values(paused=True)
+)
+_UNPAUSED = Prepared(
+    update(threads)
+    .where(
+        threads.c.installation == bindparam("in_installation"), threads.c.channel == bindparam("in_channel"),
+        threads.c.paused.is_(True),
+    )
+    .values(paused=False)
+)
 _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
@@ -99,7 +120,8 @@ class Threads(Statements):
     async def new_thread(self, id: str, installation: str, channel: str, system: str) -> None:
         """Begin a thread; nothing is behind in it yet."""
         await self._changed(
-            _NEW, id=id, installation=installation, channel=channel, system=system, revision=0, caught_up=0
+            _NEW, id=id, installation=installation, channel=channel, system=system, revision=0, caught_up=0,
+            paused=False,
         )
 
     async def thread(self, id: str, *, lock: bool = False) -> Thread | None:
@@ -117,6 +139,14 @@ class Threads(Statements):
     async def touch_thread(self, id: str) -> None:
         """Say that the thread has changed and has to be shown anew."""
         await self._changed(_TOUCHED, thread=id)
+
+    async def pause_threads(self, installation: str, channel: str) -> None:
+        """Threads of a channel with an unfinished check wait for their owner's word."""
+        await self._changed(_PAUSED, in_installation=installation, in_channel=channel)
+
+    async def unpause_threads(self, installation: str, channel: str) -> None:
+        """They go on."""
+        await self._changed(_UNPAUSED, in_installation=installation, in_channel=channel)
 
     async def note_caught_up(self, id: str, revision: int) -> None:
         """Say that the thread shows this revision; a lower one than before changes nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.views.blocks import actions, button, section
 from bot.views.message import Message
 from bot.views.press import Press
-from bot.views.refusals import CLOSED_OTHERWISE, CLOSED_TO_US
+from bot.views.refusals import CLOSED_OTHERWISE, CLOSED_TO_US, NO_CHANNEL
 from bot.views.root import STATUS
 from bot.views.text import cut, dated, escaped, named
 from conversations.assessment import Assessment
@@ -17,8 +17,11 @@ USAGE = (
     "*Meshcheck* tells a team whether it needs a service mesh, why, and what would change that.\n"
     "• `/meshcheck` starts a check of this channel's system, or finds the one that is open\n"
     "• `/meshcheck for payments` checks another system of this channel\n"
+    "• `/meshcheck form` answers in a window, for whoever answers alone\n"
     "• `/meshcheck status` where it stands, and when I'll ask again\n"
     "• `/meshcheck history` all verdicts of this channel\n"
+    "• `/meshcheck teams` the teams you may see, and what they share\n"
+    "• `/meshcheck owner @somebody` hands this channel's checks over\n"
     "• `/meshcheck what-if services=20 owner=team` the verdict with other answers; nothing is stored\n"
     "• `/meshcheck compare` Linkerd, Istio and no mesh side by side\n"
     "• `/meshcheck stop` no more reminders here; `/meshcheck resume` undoes it\n"
@@ -44,6 +47,11 @@ def usage(unknown: str = "") -> Message:
     """How to use the command; `unknown` is what was typed instead."""
     first = f"I don't know `{escaped(unknown).replace('`', '')}`. Here is what I do.\n" if unknown else ""
     return only(first + USAGE)
+
+
+def invitation(channel: str) -> Message:
+    """We are not in this public channel, and may come by ourselves."""
+    return Message(NO_CHANNEL, (section(NO_CHANNEL), actions("join", [button("join", "Add Meshcheck here", channel, "primary")])))
 
 
 def already_open(system: str, link: str) -> Message:
@@ -78,10 +86,12 @@ def offer_again(last: Assessment, link: str) -> Message:
     )
 
 
-def status(latest: Sequence[tuple[Assessment, str, str]], *, stopped: bool, names: Mapping[str, str]) -> Message:
-    """Where each system of the channel stands: assessment, what is open or next, link."""
+def status(
+    latest: Sequence[tuple[Assessment, str, str]], *, stopped: bool, names: Mapping[str, str], declined: Sequence[str] = ()
+) -> Message:
+    """Where each system of the channel stands: assessment, what is open or next, link; and what declined scopes cost."""
     if not latest:
-        return only("Nothing has been checked in this channel yet. Type `/meshcheck` to start.")
+        return only("\n".join(["Nothing has been checked in this channel yet. Type `/meshcheck` to start.", *_italic(declined)]))
     lines: list[str] = []
     for assessment, then, link in latest:
         where = f"  <{link}|thread>" if link else ""
@@ -89,7 +99,11 @@ def status(latest: Sequence[tuple[Assessment, str, str]], *, stopped: bool, name
                      f" · {then}{where}")
     if stopped:
         lines.append("_Reminders are stopped in this channel. `/meshcheck resume` turns them on._")
-    return only("\n".join(lines))
+    return only("\n".join([*lines, *_italic(declined)]))
+
+
+def _italic(lines: Sequence[str]) -> list[str]:
+    return [f"_{line}_" for line in lines]
 
 
 def state(assessment: Assessment) -> str:

@@ -30,6 +30,7 @@ PERMISSIONS = {
     "channels:history": "read typed answers in its own threads of public channels",
     "groups:history": "read typed answers in its own threads of private channels",
     "groups:read": "see who is in the private channels it is invited to",
+    "channels:join": "come into a public channel when somebody presses “Add Meshcheck here”",
     "files:write": "bring decision records as files",
 }
 

@@ -1,7 +1,7 @@
 """Windows over the channel: edit an answer, change one after a verdict, alternatives in full, a reason, a day."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from bot.views.blocks import (
@@ -11,16 +11,14 @@ from bot.views.blocks import (
     field,
     modal,
     option,
-    plain,
     radios,
     section,
     select,
-    small,
     text_field,
 )
 from bot.views.message import Block
 from bot.views.press import Press
-from bot.views.text import cut, escaped
+from bot.views.text import cut
 from conversations.answers import Value
 from conversations.assessment import Assessment, Offer, Snapshot
 from conversations.framework import Framework, Question
@@ -162,20 +160,9 @@ def notice_modal(title: str, text: str) -> Block:
     return modal("notice", title, [section(text)])
 
 
-def home_view(lines: Sequence[tuple[str, str, str]]) -> Block:
-    """The Home tab: one line per check of channels the viewer shares: system, state, link."""
-    blocks: list[Block] = [
-        {"type": "header", "text": plain("Meshcheck", 150)},
-        section("Does your team need a service mesh, why, and what would change that? "
-                "Type `/meshcheck` in your team's channel to find out together."),
-        divider(),
-    ]
-    for system, state, link in lines[:40]:
-        where = f"  <{link}|Open the thread>" if link else ""
-        blocks.append(section(f"*{escaped(system)}*\n{escaped(state)}{where}"))
-    if not lines:
-        blocks.append(small("No checks yet in the channels we share."))
-    return {"type": "home", "blocks": blocks}
+def loading_modal(title: str) -> Block:
+    """What stands in a window until it is filled: opened at once, before anything is looked up."""
+    return modal("loading", title, [section("One moment…")])
 
 
 def submitted(view: dict[str, Any]) -> dict[str, Any]:
@@ -198,6 +185,8 @@ def element_value(element: dict[str, Any]) -> Any:
             return element.get("selected_date")
         case "conversations_select":
             return element.get("selected_conversation")
+        case "users_select":
+            return element.get("selected_user")
         case _:
             return element.get("value")
 

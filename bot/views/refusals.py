@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.standing import Deed, NotAllowedError, Standing
 from bot.views.text import cut, escaped, named
 from conversations.errors import (
     AnsweredMeanwhileError,
@@ -35,7 +36,21 @@ def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
         case BrokenFrameworkError(file=file, line=line, problem=problem):
             where = f"{file}, line {line}" if line else file
             return f"The framework can not be used: {where}: {problem}. Correct it and start again."
+        case NotAllowedError(deed=deed, standing=standing):
+            return _not_allowed(deed, standing)
     return "That did not work. Nothing was lost; please try again in a moment."
+
+
+def _not_allowed(deed: Deed, standing: Standing) -> str:
+    """Never says what a channel is called, or that it is there, to somebody who may not know."""
+    if standing.kind == "external":
+        return OUTSIDER
+    if standing.unsure:
+        return CAN_NOT_CHECK
+    if standing.kind == "member" and not standing.place.private:
+        what = {Deed.SETTINGS: "change its settings", Deed.EXPORT: "export its record"}.get(deed, "take part")
+        return f"Join #{escaped(standing.place.name)} first, then you can {what} like everybody there."
+    return NOT_YOURS
 
 
 def called(user: str, names: Mapping[str, str]) -> str:
@@ -48,6 +63,7 @@ NOTHING_TYPED = "Type an answer first, or press a button."
 OPEN_ALREADY = "Somebody has begun another look already: go on in the thread, every answer there can be edited."
 OLD_BUTTON = "This message is from an earlier version. The thread now shows what is open."
 NO_CHANNEL = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."
+CAME_IN = "I am in the channel now, and the check is there."
 CLOSED_CHANNEL = "I can't write into this channel (Slack says `{word}`). Nothing is lost; run `/meshcheck` in another one."
 NOT_HERE = "Run `/meshcheck` in your team's channel: a check needs a thread that the team can see."
 NOTHING_TO_SUPPOSE = "Nothing has been checked in this channel yet, so there is nothing to change. Type `/meshcheck` to start."
@@ -78,3 +94,11 @@ ONLY_THE_OWNER = "Only {owner}, who owns this check, settles it. Tell them what 
 KEPT_BESIDE = (
     "Your answer is kept beside the one that counts. If it changes the verdict, the card shows both, and {owner} settles it."
 )
+OUTSIDER = (
+    "This check belongs to the company that runs it, so only its own people can do that here. You can read along in the "
+    "thread, and its owner can let people of your company answer."
+)
+CAN_NOT_CHECK = "I can't check just now whether you are in that channel, so I leave everything as it is. Please try again in a minute."
+NOT_YOURS = "That belongs to a channel you are not in. Ask somebody in it to invite you, then try again."
+PROVING = "I am checking that you are in the channel. Press the button below once more; if this stays, open the window anew from the thread."
+PAUSED = "Another company has come into this channel. {owner} decides whether the check goes on here; until then nothing is recorded."

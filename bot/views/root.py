@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.views.blocks import section, small
+from bot.views.blocks import button, section, small
 from bot.views.message import Block, Message
+from bot.views.press import Press
 from bot.views.text import dated, escaped, listed, named
 from conversations.assessment import Assessment, Snapshot
 
+PAUSED_STATE = "Waiting for its owner: another company has come into this channel."
 STATUS = {"settled": "Settled", "provisional": "Provisional", "disputed": "Disputed"}
 
 
@@ -18,6 +20,19 @@ class TeamView:
 
     stopped: bool = False
     snoozed_until: datetime | None = None
+    shared: bool = False
+    """Another company is in the channel."""
+    paused: bool = False
+    """The owner has still to say whether the check goes on there."""
+    outsiders: bool = False
+    """People of that company may answer."""
+    released: bool = False
+    """They may see costs and what pipelines report."""
+
+    @property
+    def withholds(self) -> bool:
+        """Whether costs and reports are kept back."""
+        return self.shared and not self.released
 
 
 def root_message(
@@ -27,8 +42,9 @@ def root_message(
     current = assessments[-1]
     verdict = _last_verdict(assessments)
     title = f"*Does {escaped(current.system)} need a service mesh?*"
-    state = _state(current, verdict, parked)
-    blocks: list[Block] = [section(f"{title}\n{state}")]
+    state = PAUSED_STATE if team.paused else _state(current, verdict, parked)
+    form = None if current.concluded is not None or team.paused else button("form:open", "Answer in a form", Press(current.id).packed())
+    blocks: list[Block] = [section(f"{title}\n{state}", form)]
     blocks.append(small("  ·  ".join(_details(current, names, team, next_ask))))
     return Message(f"Does {escaped(current.system)} need a service mesh? {state}".replace("*", ""), tuple(blocks))
 
@@ -57,6 +73,8 @@ def _details(
         yield f"Answered by {listed(named(user, names) for user in people)}"
     else:
         yield f"Started by {named(current.owner, names)}"
+    if team.shared:
+        yield "Shared with another company"
     if team.stopped:
         yield "Reminders are stopped for this channel"
     elif current.concluded is not None and next_ask is not None:

@@ -7,6 +7,7 @@ from bot.views.ask import ask_message, asked_for_sure, names_launch, nudge_messa
 from bot.views.message import Message, marked
 from bot.views.question import NOTHING, Place, question_message
 from bot.views.root import TeamView, root_message
+from bot.views.sharing import sharing_message
 from bot.views.verdict import verdict_message
 from conversations.answers import Value
 from conversations.assessment import Assessment
@@ -15,6 +16,7 @@ from conversations.framework import Framework
 from conversations.progress import progress
 
 ROOT = "root"
+SHARED = "shared"
 ASK = ":ask"
 VERDICT = ":verdict"
 """How the roles of a follow-up's first message and of a verdict end."""
@@ -33,6 +35,8 @@ def thread(
     messages = {
         ROOT: root_message(tuple(assessments), names=names, team=team, next_ask=next_ask, parked=parked)
     }
+    if team.shared:
+        messages[SHARED] = sharing_message(assessments[-1], team, names)
     before: Assessment | None = None
     for assessment in assessments:
         current = assessment is assessments[-1]
@@ -64,7 +68,7 @@ def _part(
     found |= dict(_questions(framework, assessment, names, proposed))
     if assessment.concluded is not None:
         found[f"{assessment.id}{VERDICT}"] = verdict_message(
-            framework, assessment, names=names, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
+            framework, _without_costs(assessment) if team.withholds else assessment, names=names, diff=_since(framework, before, assessment), next_ask=next_ask, current=current,
             stopped=team.stopped,
         )
     return found
@@ -89,3 +93,11 @@ def _since(framework: Framework, before: Assessment | None, assessment: Assessme
     if before is None or before.concluded is None or assessment.concluded is None:
         return None
     return diff(framework, before.concluded, assessment.concluded)
+
+
+def _without_costs(assessment: Assessment) -> Assessment:
+    """The same for readers of another company, unless the owner lets them see what it would cost."""
+    said = assessment.concluded
+    if said is None:
+        return assessment
+    return assessment.model_copy(update={"concluded": said.model_copy(update={"costs": ()})})

@@ -113,9 +113,12 @@ async def test_after_the_grace_everything_of_it_is_deleted_and_nothing_else(here
 
 
 async def test_a_late_word_of_the_former_uninstallation_changes_nothing(here: City) -> None:
+    from bot.access import Access
     from bot.listeners.installs import Installs
+    from bot.people import People
 
-    installs = Installs(here.bot._workspaces, here.bot.work)
+    access = Access(here.bot._workspaces, People(here.bot._workspaces, here.bot.clock), here.bot.clock)
+    installs = Installs(here.bot._workspaces, access, here.bot.work)
     now = here.time.real_now().timestamp()
 
     async def told(kind: str, at: float, **more: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.local import RefusedError
+from tests.stories.at_home import home_texts
 from tests.stories.kept import checks, facts, plans, standing
 from tests.stories.steps import exported, form, until_data, until_services, until_verdict
 from tests.world import ANN, BOB, CHANNEL, World, controls, label, texts, world
@@ -203,19 +204,6 @@ async def test_sharpening_asks_optional_questions_until_none_are_left(here: Worl
     assert here.says("verdict").startswith("*Probably not yet*") or "still *Probably not yet*" in here.says("verdict")
 
 
-async def test_home_lists_the_checks_of_the_channels_we_share(here: World) -> None:
-    await here.workspace.open_home(BOB)
-    await here.settle()
-    assert _home(here)[-1] == "No checks yet in the channels we share."
-    await until_verdict(here)
-    await here.command(ANN, "for payments")
-    await here.workspace.open_home(BOB)
-    await here.settle()
-    payments, voting = sorted(_home(here)[2:])
-    assert payments.startswith("*payments*\nbeing answered  <http") and payments.endswith("|Open the thread>")
-    assert voting.startswith("*voting-app*\nProbably not yet (settled, 24 Nov 2026)  <http")
-
-
 async def test_without_any_optional_scope_the_whole_check_works_with_buttons(tmp_path: Path) -> None:
     async with world(tmp_path, scopes=BARE) as here:
         await until_services(here)
@@ -227,15 +215,7 @@ async def test_without_any_optional_scope_the_whole_check_works_with_buttons(tmp
         assert "*Decision record*" in texts(here.thread()[-1])
         await here.workspace.open_home(ANN)
         await here.settle()
-        assert _home(here, ANN)[0] == "Meshcheck"
+        assert home_texts(here, ANN)[0] == "Meshcheck"
         await here.clock.jump("next")
         await here.press(ANN, "Still 5–9 services")
         assert await facts(here) == ["services: 5–9 · U01ANN"]
-
-
-def _home(here: World, user: str = BOB) -> list[str]:
-    """The texts of somebody's Home tab, without its dividers."""
-    view = here.workspace.home(user)
-    assert view is not None
-    found = [block.get("text") or block["elements"][0] for block in view["blocks"] if block["type"] != "divider"]
-    return [text["text"] for text in found]

@@ -17,7 +17,6 @@ from bot.views.modals import (
     alternatives_modal,
     change_modal,
     edit_modal,
-    home_view,
     notice_modal,
     reason_modal,
     snooze_modal,
@@ -146,4 +145,3 @@ def test_what_the_command_answers_fits(profile: dict[str, Value]) -> None:
         what_if_message(done.system, what_if_blocks(verdict, verdict, [*supposed] * 20, [])),
     ):
         _fits(message)
-    assert view_problems(home_view([("a system", "Probably not yet", link)] * 60)) == []
