@@ -72,7 +72,7 @@ def offer_again(last: Assessment, link: str) -> Message:
     if verdict is None:
         raise ValueError(f"assessment {last.id} has no verdict yet")
     where = f" It is in <{link}|this thread>." if link else ""
-    text = f"*{escaped(last.system)}* was judged on {dated(verdict.at.date())}: *{verdict.headline}*.{where}"
+    text = f"*{escaped(last.system)}* got its verdict on {dated(verdict.at.date())}: *{verdict.headline}*.{where}"
     packed = Press(last.id).packed()
     return Message(
         text,

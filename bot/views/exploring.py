@@ -89,7 +89,9 @@ def _told(before: Snapshot, after: Snapshot) -> str:
 
 def what_if_message(system: str, blocks: Sequence[Block]) -> Message:
     """The same for its author alone, in the channel."""
-    return Message(f"What if: {system}", (*blocks,))
+    # The second block says what the verdict would be.
+    outcome = blocks[1]["text"]["text"].replace("*", "")
+    return Message(cut(f"What if, for {system}: {outcome}", 3000), (*blocks,))
 
 
 def comparison_message(comparison: Comparison) -> Message:

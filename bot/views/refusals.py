@@ -26,7 +26,7 @@ def worded(error: Exception, names: Mapping[str, str] | None = None) -> str:
     """The sentence for this error; an unexpected one gets a general sentence."""
     match error:
         case AnsweredMeanwhileError(by=by):
-            return f"{called(by, names or {})} was faster: the answer changed after you saw it. It now shows the new one."
+            return f"{called(by, names or {})} was faster: the answer changed after you saw it. The message now shows the new one."
         case ConcludedError():
             return "This check has its verdict already. Use “Change an answer” below it for a new look."
         case UnknownQuestionError():

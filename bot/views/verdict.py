@@ -26,7 +26,7 @@ MOST_DISPUTES = 2
 NOTES = {
     "margin": "You are close to a size at which this would change.",
     "range": "The number of services is a range that crosses a border.",
-    "scale_without_pain": "Fifty services and more without a named problem are no reason; tell me when one appears.",
+    "scale_without_pain": "Fifty services or more are no reason by themselves. Tell me when something hurts.",
     "either_defensible": "A mesh and the simpler tools are both defensible here.",
     "part_time_owner": "One part-time owner is thin for a mesh: get vendor support or a second person first.",
     "unseen_wording": "Nobody has seen the text that may ask for mutual TLS. Read it first: it decides.",

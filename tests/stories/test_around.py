@@ -83,7 +83,7 @@ async def test_the_command_after_a_verdict_offers_to_look_again_with_the_answers
     await until_verdict(here)
     await here.command(BOB)
     [offer] = here.whispers(BOB)
-    assert offer.startswith("*voting-app* was judged on 24 Nov 2026: *Probably not yet*.")
+    assert offer.startswith("*voting-app* got its verdict on 24 Nov 2026: *Probably not yet*.")
     await here.press(BOB, "Look again, keep the answers")
     first, again = await checks(here)
     assert again.follows == first.id and again.thread == first.thread

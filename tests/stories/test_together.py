@@ -8,7 +8,7 @@ from tests.stories.kept import behind, checks, facts, standing
 from tests.stories.steps import form, rest_of_it, until_data, until_services, until_verdict
 from tests.world import ANN, BOB, BOT_USER, CHRIS, World, controls, label, texts, world
 
-FASTER = "{} was faster: the answer changed after you saw it. It now shows the new one."
+FASTER = "{} was faster: the answer changed after you saw it. The message now shows the new one."
 CONCLUDED = "This check has its verdict already. Use “Change an answer” below it for a new look."
 
 

@@ -116,7 +116,7 @@ async def test_yes_to_a_near_miss_that_somebody_overtook_is_explained(here: Worl
     await here.press(ANN, "5–9")
     await here.press(BOB, "Yes, record it")
     assert await facts(here, "services") == ["services: 5–9 · U01ANN"]
-    assert here.whispers(BOB) == ["Ann was faster: the answer changed after you saw it. It now shows the new one."]
+    assert here.whispers(BOB) == ["Ann was faster: the answer changed after you saw it. The message now shows the new one."]
 
 
 async def test_a_date_without_its_day_is_offered(here: World) -> None:

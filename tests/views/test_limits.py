@@ -30,6 +30,7 @@ from conversations.framework import Question
 from conversations.progress import progress, values
 from conversations.verdict import conclude
 from conversations.why_not import why_not
+from tests.views import reading
 from tests.world import texts
 
 MESH = load_shipped()
@@ -96,6 +97,12 @@ def _fits(message: Message) -> None:
     assert message_problems(list(message.blocks)) == []
     assert 0 < len(message.text) <= 4000
     assert "\u200b" not in message.text or len(message.text) < 4000
+    assert reading.problems(message.text, message.blocks) == []
+
+
+def _window_fits(view: dict[str, Any]) -> None:
+    assert view_problems(view) == []
+    assert reading.problems("A window, which notifies nobody", [view]) == []
 
 
 def _windows(run: Assessment) -> Iterator[dict[str, Any]]:
@@ -120,7 +127,7 @@ def test_every_message_of_every_way_fits(first: dict[str, Value], second: dict[s
     for run in steps:
         _check((run,), AT)
     for view in _windows(steps[-1]):
-        assert view_problems(view) == []
+        _window_fits(view)
     later = AT + timedelta(days=200)
     again = follow_up(
         steps[-1], id="b" * 32, at=later, asks=tuple(steps[-1].answers), why_now="growth & <launch>", framework=MESH
