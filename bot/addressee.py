@@ -16,6 +16,8 @@ class Addressee:
     zone: ZoneInfo
     away_until: datetime | None = None
     nobody: bool = False
+    certain: bool = True
+    """Whether this is known; while Slack does not say, nobody is to be disturbed at what may be night."""
 
 
 class Addressees:
@@ -37,7 +39,7 @@ class Addressees:
             if not person.gone:
                 if user != current.owner:
                     await self._hand_over(current, user)
-                return Addressee(person.zone, person.away_until)
+                return Addressee(person.zone, person.away_until, certain=person.certain)
         return Addressee((await self._people.person(installation, current.owner)).zone, nobody=True)
 
     async def _hand_over(self, current: Assessment, user: str) -> None:

@@ -21,6 +21,7 @@ AWAY_FROM = timedelta(days=1)
 """A status that runs out sooner is a meal or a meeting, no absence."""
 AWAY_STEP = timedelta(days=1)
 """So often somebody who is away is looked at again: the date they named is not kept."""
+LOOK_AGAIN = timedelta(minutes=5)
 AWAY_MOST = timedelta(days=14)
 
 
@@ -46,6 +47,8 @@ def pause(
         return Pause(now + CLOSED_STEP, "closed")
     if team.snoozed_until is not None and team.snoozed_until > now:
         return Pause(team.snoozed_until, "snoozed")
+    if not whom.certain:
+        return Pause(now + LOOK_AGAIN, "nobody to look up", hold=True)
     if _is_away(rows, now, whom):
         return Pause(now + AWAY_STEP, "away", hold=True)
     opens = hours.next_open(now, whom.zone, Quiet.parse(team.quiet))

@@ -23,4 +23,6 @@ class Hush:
             return False
         whom = await self._addressees.of(scene.thread.installation, thread_id)
         now = self._desk.clock.now()
+        if not whom.certain:
+            return True
         return self._hours.next_open(now, whom.zone, Quiet.parse(scene.team.quiet)) > now

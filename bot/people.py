@@ -1,17 +1,20 @@
 """People as we need to know them: what they are called, their time zone, whether they have left, and what they are here."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from slack_sdk.errors import SlackApiError
+
 from bot.clock import Clock
-from bot.slack import TROUBLE
+from bot.slack import TROUBLE, failed_at_slack, reason
 from bot.standing import Kind
 from bot.workspaces import NotInstalledError, Workspace, Workspaces
 
 KEEP_FOR = timedelta(hours=1)
+KEEP_DOUBT = timedelta(minutes=1)
 LAST_SECOND = 32_503_680_000
 """The year 3000: times after it are none."""
 
@@ -29,6 +32,8 @@ class Person:
     admin: bool = False
     team: str = ""
     """The workspace they belong to."""
+    certain: bool = True
+    """Whether Slack said so, or says that it knows nobody; False while it does not answer."""
 
 
 class People:
@@ -56,7 +61,11 @@ class People:
             asking = self._asking[one] = asyncio.create_task(self._look_up(installation, user))
             asking.add_done_callback(lambda _: self._asking.pop(one, None))
         found = await asyncio.shield(asking)
-        self._known[one] = (found, self._clock.real_now() + KEEP_FOR)
+        keep = KEEP_FOR if found.certain else KEEP_DOUBT
+        if not found.certain and one in self._known:
+            # Better the name and the time zone of an hour ago than none; what somebody may see is not taken on trust.
+            found = replace(self._known[one][0], kind="unknown", admin=False)
+        self._known[one] = (found, self._clock.real_now() + keep)
         return found
 
     async def names(self, installation: str, users: set[str]) -> dict[str, str]:
@@ -72,8 +81,11 @@ class People:
         try:
             here = await self._workspaces.of(installation)
             found: dict[str, Any] = (await here.client.users_info(user=user))["user"]
+        except SlackApiError as error:
+            certain = not failed_at_slack(error) and reason(error) != "ratelimited"
+            return Person(user, ZoneInfo("UTC"), gone=False, certain=certain)
         except (*TROUBLE, NotInstalledError):
-            return Person(user, ZoneInfo("UTC"), gone=False)
+            return Person(user, ZoneInfo("UTC"), gone=False, certain=False)
         profile = found.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or found.get("name") or user
         away = _moment(profile.get("status_expiration"))
