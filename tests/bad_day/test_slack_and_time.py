@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.kept import behind, checks, plans
+from tests.stories.kept import behind, checks, planned, plans
 from tests.stories.steps import until, voting_app
 from tests.world import BOB, BOT_USER, CHANNEL, World, texts, world
 
@@ -82,6 +82,22 @@ async def test_a_reminder_that_slack_takes_too_late_waits_for_the_next_morning(t
             await here.settle()
             assert any(text.startswith(ASKED) for text in map(texts, here.thread())) is said, later
             assert (await behind(here) == []) is said
+
+
+async def test_while_slack_does_not_say_where_somebody_lives_nobody_is_disturbed(tmp_path: Path) -> None:
+    async with world(tmp_path, meshcheck_working_hours=HOURS) as here:
+        await voting_app(here)
+    # Ten in the morning in UTC, which would do for somebody unknown, is a good hour for Ann too; but nobody knows.
+    due = datetime(2026, 12, 2, 10, tzinfo=UTC)
+    async with world(tmp_path, start=due - timedelta(minutes=90), meshcheck_working_hours=HOURS) as here:
+        here.workspace.faults.add(method="users.info", kind="500", times=99)
+        await until(here, due)
+        assert len(await checks(here)) == 1
+        assert {held.waiting for held in await planned(here) if held.waiting} == {"nobody to look up"}
+        here.workspace.faults.clear()
+        await until(here, due + timedelta(minutes=6))
+        assert "late" not in _once(here)
+        assert "Ann" in here.transcript()
 
 
 def _once(here: World) -> str:
