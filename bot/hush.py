@@ -2,6 +2,7 @@
 
 from bot.addressee import Addressees
 from bot.advisor.desk import Desk
+from bot.etiquette import hours_of
 from bot.hours import Hours
 from bot.people import People
 from bot.quiet import Quiet
@@ -22,7 +23,7 @@ class Hush:
         if scene is None or not scene.unsaid_pings():
             return False
         whom = await self._addressees.of(scene.thread.installation, thread_id)
+        async with self._desk.store.transaction() as tx:
+            agreed = await tx.agreement(scene.team.installation, scene.team.channel)
         now = self._desk.clock.now()
-        if not whom.certain:
-            return True
-        return self._hours.next_open(now, whom.zone, Quiet.parse(scene.team.quiet)) > now
+        return not whom.certain or hours_of(agreed, self._hours).next_open(now, whom.zone, Quiet.parse(scene.team.quiet)) > now

@@ -111,7 +111,7 @@ class Days:
 
     async def _answer(self, life: "Life", who: Who, id: str, now: datetime) -> None:
         known = framework()
-        current = await life.desk.read(TEAM, id)
+        current = await life.desk.read(who, id)
         while current.concluded is None and (group := progress(known, current).open) is not None:
             question = next(each for each in group.questions if each.id not in current.answers)
             press = Press(current.id, question.id)
