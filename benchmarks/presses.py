@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -82,9 +82,9 @@ def requests(framework: Framework, started: list[Assessment], clock: Clock, slac
     return [request for together in zip_longest(*walks) for request in together if request is not None]
 
 
-def first_press(framework: Framework, one: Assessment, clock: Clock) -> tuple[dict[str, str], str]:
-    """The signed headers and the body of a team's first press."""
-    before, question, choice = next(steps(framework, one))
+def first_press(framework: Framework, one: Assessment, clock: Clock, place: int = 0) -> tuple[dict[str, str], str]:
+    """The signed headers and the body of a team's first press, or of the one in this place after it."""
+    before, question, choice = next(islice(steps(framework, one), place, None))
     body = _body(framework, before, question, choice)
     return _headers(body, str(int(clock.real_now().timestamp())), SignatureVerifier(SECRET)), body
 
@@ -114,7 +114,8 @@ def _body(framework: Framework, before: Assessment, question: str, choice: str, 
         ]},
     ]
     return urlencode({"payload": json.dumps({
-        "type": "block_actions", "team": {"id": "T1", "domain": "team"}, "user": {"id": ANN, "username": "ann", "team_id": "T1"},
+        "type": "block_actions", "team": {"id": before.installation, "domain": "team"},
+        "user": {"id": ANN, "username": "ann", "team_id": before.installation},
         "api_app_id": "A1", "token": "none", "trigger_id": "1.2.3", "channel": {"id": before.channel, "name": "shop"},
         "container": {"type": "message", "message_ts": "1700000000.000100", "channel_id": before.channel},
         "message": {"type": "message", "ts": "1700000000.000100", "text": asked.ask, "blocks": blocks},

@@ -9,6 +9,7 @@ from benchmarks.linting import lint_shipped
 from benchmarks.pipeline import reminder_pipeline
 from benchmarks.startup import startup
 from benchmarks.sweeps import sweeps
+from benchmarks.tenants import workspaces
 from benchmarks.verdicts import SHARES, verdict_flips
 
 Family = Callable[[Run], Awaitable[list[Line]]]
@@ -24,6 +25,7 @@ FAMILIES: dict[tuple[str, ...], Family] = {
     tuple(
         f"verdict_flips{name}{line}" for name in SHARES for line in ("", "_p99", "_cold", "_cold_p99")
     ): verdict_flips,
+    ("workspaces",): workspaces,
     ("lint_shipped",): lint_shipped,
     ("startup_ready", "startup_help", "rss_idle"): startup,
 }
