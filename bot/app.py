@@ -63,6 +63,7 @@ class Bot:
         self.store = store
         self.clock = clock
         self.work = Work()
+        self._pace = Pace(settings.meshcheck_slack_pace)
         self._settings = settings
         self._framework = framework
         self.health = Health(clock, store, timedelta(seconds=settings.meshcheck_sweep_seconds))
@@ -146,7 +147,8 @@ class Bot:
         settings = self._settings
         if settings.oauth:
             app = SlackApp(
-                settings.slack_client_id, settings.slack_client_secret, settings.slack_api_url, session, self.clock
+                settings.slack_client_id, settings.slack_client_secret, settings.slack_api_url, session, self.clock,
+                self._pace,
             )
             stored = StoredWorkspaces(self.store, self.clock, settings.sealer, app)
             self._scheduler.add_job(
@@ -155,7 +157,7 @@ class Bot:
             )
             self.install_pages = InstallPages(settings, app, stored, self.store, self.clock)
             return app.client(""), stored
-        client = web_client(settings.slack_bot_token, settings.slack_api_url, session)
+        client = web_client(settings.slack_bot_token, settings.slack_api_url, session, self._pace)
         here = await _introduced(client)
         one = OneWorkspace(here, self._register)
         client.refused = partial(one.lost, here.id)
@@ -182,9 +184,9 @@ class Bot:
     def _build(self, workspaces: Workspaces, client: AsyncWebClient) -> None:
         desk = Desk(self.store, self._framework, self.clock, self._settings.sealer)
         people = People(workspaces, self.clock)
-        notices = Notices(self.store, workspaces)
+        notices = Notices(self.store, workspaces, self._pace)
         courier = Courier(
-            self.store, workspaces, people, notices, Pace(self._settings.meshcheck_slack_pace), self._framework, self.clock
+            self.store, workspaces, people, notices, self._pace, self._framework, self.clock
         )
         signalling = Signalling(desk)
         hours = self._settings.meshcheck_working_hours

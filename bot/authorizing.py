@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.slack import NO_ANSWER, Client, reason, web_client
 from bot.store import Installed
 
@@ -48,10 +49,11 @@ class SlackApp:
     api_url: str
     session: ClientSession
     clock: Clock
+    pace: Pace | None = None
 
     def client(self, token: str) -> Client:
         """A client with this token."""
-        return web_client(token, self.api_url, self.session)
+        return web_client(token, self.api_url, self.session, self.pace)
 
     async def install(self, code: str, redirect_uri: str) -> Welcome:
         """Exchange what the installer brought. Raises GrantError."""

@@ -13,7 +13,7 @@ from bot.drawing import Drawing, OutdatedError, adopted, with_found
 from bot.lease import Lease
 from bot.mouth import Mouth, Taken
 from bot.notices import Notices
-from bot.pace import POST, UPDATE, Pace
+from bot.pace import POST, UPDATE, Pace, Wish
 from bot.people import People
 from bot.scene import Scene, load_scene, messages
 from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError, reason
@@ -64,6 +64,7 @@ class Courier:
         self._notices = notices
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._errands: dict[str, _Errand] = {}
+        self._wishes: dict[str, Wish] = {}
         self._aside = Aside()
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
@@ -156,6 +157,9 @@ class Courier:
                 self._errands[thread_id] = errand
         if revealed is not None:
             errand.revealed |= dict([revealed])
+        if thread_id in self._wishes:
+            # What is being shown and waits for Slack's limits may be outdated: what is new does not wait behind it.
+            self._wishes[thread_id].drop()
         # Whoever stops waiting does not stop the others.
         await asyncio.shield(errand.done)
 
@@ -166,9 +170,14 @@ class Courier:
                 del self._errands[thread_id]
             lease = Lease(self._store, self._clock, thread_id)
             scene = await lease.take(patient=not unsure)
-            if scene is not None:
+            if scene is None:
+                return
+            self._wishes[thread_id] = lease.wish
+            try:
                 async with lease.held():
                     await self._redraw(scene, lease, errand.revealed, unsure=unsure)
+            finally:
+                del self._wishes[thread_id]
 
     def _lock(self, thread_id: str) -> asyncio.Lock:
         """One lock for all who use it at the same time."""
@@ -184,6 +193,10 @@ class Courier:
             ts = await mouth.reply(scene.thread.channel, scene.shown[ROOT].ts, message)
             async with self._store.transaction() as tx:
                 await tx.note_shown(thread_id, role, ts, message.digest)
+
+    async def tell(self, installation: str, user: str, message: Message) -> None:
+        """Tell somebody in their own messages. Raises what Slack's refusal comes out as."""
+        await self._notices.tell(installation, user, message)
 
     async def link(self, thread_id: str) -> str:
         """Where to find the thread; empty while it has no message."""
@@ -206,21 +219,22 @@ class Courier:
             try:
                 behind = await self._drawn(behind, lease, revealed, unsure=unsure)
             except OutdatedError:
-                behind = await load_scene(self._store, scene.thread.id)
+                behind = await lease.again()
             except UnsureError:
                 lost += 1
                 if lost > LOST_ANSWERS:
                     raise
                 unsure = True
-                behind = await load_scene(self._store, scene.thread.id)
+                behind = await lease.again()
 
     async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
         await self._aside.step()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
-        mouth = await self._mouth(scene.thread.installation)
+        mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
-        if unsure:
+        if unsure and wanted.keys() - scene.shown.keys():
+            # Whoever only changes what stands there needs not look.
             scene = await with_found(self._store, mouth, scene)
         drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self._aside)
         try:
@@ -231,5 +245,5 @@ class Courier:
         proves = {POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}
         return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves))
 
-    async def _mouth(self, installation: str) -> Mouth:
-        return Mouth(await self._workspaces.of(installation), self._pace, self._urls)
+    async def _mouth(self, installation: str, wish: Wish | None = None) -> Mouth:
+        return Mouth(await self._workspaces.of(installation), self._pace, self._urls, wish)

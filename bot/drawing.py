@@ -57,7 +57,7 @@ class Drawing:
             await self._change(ROOT)
         for role in new:
             await self._post(role)
-        for role in sorted(changed, key=_urgency):
+        for role in sorted(changed, key=self._urgency):
             await self._change(role)
 
     async def _post(self, role: str) -> None:
@@ -74,7 +74,7 @@ class Drawing:
     async def _change(self, role: str) -> None:
         await self._aside.step()
         ts, message = self._scene.shown[role].ts, self._wanted[role]
-        if await self._mouth.update(self._scene.thread.channel, ts, message, _urgency(role), self._raise_if_outdated):
+        if await self._mouth.update(self._scene.thread.channel, ts, message, self._urgency(role), self._raise_if_outdated):
             self._unnoted[role] = ts
         elif role == ROOT:
             raise ThreadLostError(self._scene.thread.id)
@@ -95,6 +95,16 @@ class Drawing:
         """Note what is not noted yet, in a transaction that has more to do."""
         for role, ts in self._unnoted.items():
             await tx.note_shown(self._scene.thread.id, role, ts, self._wanted[role].digest)
+
+    def _urgency(self, role: str) -> Urgency:
+        """A verdict that is shown wrongly is put right first; what only becomes tidier when a check is over can wait longest."""
+        current = self._scene.assessments[-1]
+        if role == ROOT:
+            return Urgency.ROOT
+        if role.endswith(VERDICT) and role.startswith(current.id):
+            return Urgency.VERDICT
+        over = current.concluded is not None or not role.startswith(current.id)
+        return Urgency.TRIM if over else Urgency.RECEIPT
 
     async def _raise_if_outdated(self) -> None:
         """Only the newest rendering is worth a call."""
@@ -126,10 +136,3 @@ def waiting(wanted: dict[str, Message]) -> str:
     """The role that waits for somebody: the open question, or the verdict with its buttons."""
     pressable = [role for role, message in wanted.items() if any(block["type"] == "actions" for block in message.blocks)]
     return pressable[-1] if pressable else next(reversed(wanted))
-
-
-def _urgency(role: str) -> Urgency:
-    """A verdict that is shown wrongly is put right first; the card in the channel can wait longest."""
-    if role.endswith(VERDICT):
-        return Urgency.VERDICT
-    return Urgency.ROOT if role == ROOT else Urgency.RECEIPT

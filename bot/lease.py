@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.clock import Clock, new_id
 from bot.drawing import Drawing
-from bot.scene import Scene, scene_of
+from bot.pace import Wish
+from bot.scene import Scene, load_scene, scene_of
 from bot.store import Store
 
 LEASE = timedelta(seconds=15)
@@ -24,6 +25,9 @@ class Lease:
         self._clock = clock
         self._thread = thread_id
         self._holder = new_id()
+        self._drawn = 0
+        self.wish = Wish()
+        """Dropped when another process says that the thread has changed: what waits to be shown may be outdated."""
 
     async def take(self, *, patient: bool) -> Scene | None:
         """What the thread should show; None: it shows that already, or another process has it (`patient`: for long)."""
@@ -36,11 +40,16 @@ class Lease:
                 if await tx.lease_thread(self._thread, self._holder, now + LEASE, now):
                     scene = await scene_of(tx, thread)
                     if scene.assessments:
-                        return scene
+                        return self._drawing(scene)
                     await tx.release_thread(self._thread, self._holder)
                     return None
             await asyncio.sleep(0.25)
         return None
+
+    async def again(self) -> Scene | None:
+        """What the thread should show by now; None when it is no more."""
+        scene = await load_scene(self._store, self._thread)
+        return None if scene is None else self._drawing(scene)
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
@@ -66,7 +75,7 @@ class Lease:
                 await tx.open_channel(scene.thread.installation, scene.thread.channel)
             thread = await tx.thread(self._thread)
             if thread is not None and thread.caught_up < thread.revision:
-                return await scene_of(tx, thread)
+                return self._drawing(await scene_of(tx, thread))
             await tx.release_thread(self._thread, self._holder)
         return None
 
@@ -76,6 +85,13 @@ class Lease:
             now = self._clock.real_now()
             async with self._store.transaction() as tx:
                 await tx.lease_thread(self._thread, self._holder, now + LEASE, now)
+                thread = await tx.thread(self._thread)
+            if thread is not None and thread.revision > self._drawn:
+                self.wish.drop()
+
+    def _drawing(self, scene: Scene) -> Scene:
+        self._drawn = scene.thread.revision
+        return scene
 
     async def _release(self) -> None:
         async with self._store.transaction() as tx:

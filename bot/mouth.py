@@ -6,10 +6,11 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.pace import POST, UPDATE, Pace, Urgency
+from bot.pace import POST, UPDATE, Pace, Urgency, VainError, Wish
 from bot.slack import (
     MESSAGE_FIXED,
     MESSAGE_GONE,
+    MOST_REFUSALS,
     NO_ANSWER,
     THREAD_LOST,
     TROUBLE,
@@ -24,8 +25,6 @@ from bot.workspaces import Workspace
 
 EVENT_TYPE = "meshcheck"
 LOOK_BACK = 50
-MOST_REFUSALS = 5
-"""How often a call that Slack puts off is made again; then the thread waits for the next sweep."""
 Taken = dict[tuple[str, str], str]
 """Channel and timestamp of a message that somebody acted on -> the response URL that came with it."""
 
@@ -37,11 +36,13 @@ class ThreadLostError(Exception):
 class Mouth:
     """Posts, replies, updates; refusals that concern the channel come out as their own types."""
 
-    def __init__(self, here: Workspace, pace: Pace, urls: Taken | None = None) -> None:
+    def __init__(self, here: Workspace, pace: Pace, urls: Taken | None = None, wish: Wish | None = None) -> None:
+        """`wish`: dropped when what is being shown may be outdated; nothing that is only changed is waited for then."""
         self._here = here
         self._client = here.client
         self._pace = pace
         self._urls = {} if urls is None else urls
+        self._wish = wish or Wish()
         self.taken: set[str] = set()
         """Methods by which Slack has taken something: what may be changed is not archived, where we may post we belong."""
 
@@ -67,7 +68,7 @@ class Mouth:
         """Whether the message is still there; one that Slack lets nobody change any more counts as shown.
 
         Somebody who just acted on it gets it back through the response URL of their press, which no limit holds back.
-        `still` is asked after a wait, and raises when the message is outdated by then.
+        `still` is asked after a wait, and amid it when the wish is dropped; it raises when the message is outdated by then.
         """
         if await self._replaced(channel, ts, message):
             return True
@@ -141,13 +142,7 @@ class Mouth:
         """The answer of a call that waits for its turn, and again for as long as Slack says when it came too early."""
         refusals = 0
         while True:
-            waited = await self._pace.turn(self._here.id, method, channel, urgency)
-            try:
-                if waited and still is not None:
-                    await still()
-            except BaseException:
-                self._pace.give_back(self._here.id, method, channel)
-                raise
+            await self._turn(method, channel, urgency, still)
             try:
                 answer = await call()
             except SlackApiError as error:
@@ -158,6 +153,28 @@ class Mouth:
             else:
                 self.taken.add(method)
                 return answer
+
+    async def _turn(
+        self, method: str, channel: str, urgency: Urgency, still: Callable[[], Awaitable[None]] | None
+    ) -> None:
+        """Wait; whatever `still` raises ends the wait."""
+        if still is None:
+            await self._pace.turn(self._here.id, method, channel, urgency)
+            return
+        while True:
+            try:
+                waited = await self._pace.turn(self._here.id, method, channel, urgency, self._wish)
+            except VainError:
+                self._wish.renew()
+                await still()
+                continue
+            try:
+                if waited:
+                    await still()
+            except BaseException:
+                self._pace.give_back(self._here.id, method, channel)
+                raise
+            return
 
     async def _replaced(self, channel: str, ts: str, message: Message) -> bool:
         """Whether the press on this message took its new look back; each URL is used once, then chat.update serves."""

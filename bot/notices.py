@@ -2,21 +2,27 @@
 
 import logging
 
-from bot.slack import TROUBLE, reason
+from bot.mouth import Mouth
+from bot.pace import Pace, Urgency
+from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, reason
 from bot.store import Store
 from bot.views.channel import paused
+from bot.views.message import Message
 from bot.workspaces import NotInstalledError, Workspaces
 from conversations.assessment import Assessment
 
 log = logging.getLogger(__name__)
+REFUSALS = (*TROUBLE, NotInChannelError, ChannelClosedError, NotInstalledError)
+"""How it can end when somebody is to be told something in their own messages."""
 
 
 class Notices:
     """Tells what can not be told in the channel."""
 
-    def __init__(self, store: Store, workspaces: Workspaces) -> None:
+    def __init__(self, store: Store, workspaces: Workspaces, pace: Pace) -> None:
         self._store = store
         self._workspaces = workspaces
+        self._pace = pace
 
     async def closed(self, installation: str, channel: str, word: str) -> None:
         """Slack takes nothing from us in this channel: note it, and tell the owners of its checks if that is news."""
@@ -28,10 +34,12 @@ class Notices:
         for check in newest.values():
             await self._tell(check, word)
 
+    async def tell(self, installation: str, user: str, message: Message) -> None:
+        """Tell somebody in their own messages. Raises REFUSALS."""
+        await Mouth(await self._workspaces.of(installation), self._pace).post(user, message, Urgency.ROOT)
+
     async def _tell(self, check: Assessment, word: str) -> None:
-        message = paused(check.system, check.channel, word)
         try:
-            client = (await self._workspaces.of(check.installation)).client
-            await client.chat_postMessage(channel=check.owner, text=message.text, blocks=list(message.blocks))
-        except (*TROUBLE, NotInstalledError) as error:
+            await self.tell(check.installation, check.owner, paused(check.system, check.channel, word))
+        except REFUSALS as error:
             log.info("an owner could not be told that a channel is closed: %s", reason(error))

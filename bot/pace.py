@@ -22,6 +22,8 @@ class Urgency(IntEnum):
     QUESTION = 1
     RECEIPT = 2
     ROOT = 3
+    TRIM = 4
+    """What is right as it stands and only looks better afterwards, such as lines that can not be edited any more."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,54 @@ class Limit:
         return Limit(self.per_minute * times, self.burst) if times else Limit(inf, inf)
 
 
-LIMITS: Mapping[str, Limit] = MappingProxyType({POST: Limit(290, 8), UPDATE: Limit(45, 4)})
-"""A little under Slack's own (docs.slack.dev, rate limits: tier 3 is 50 a minute; posting "several hundred" a minute):
-burst and a minute's share together stay within any minute."""
+TIER_2, TIER_3, TIER_4 = Limit(12, 7), Limit(30, 18), Limit(70, 28)
+LIMITS: Mapping[str, Limit] = MappingProxyType(
+    {
+        POST: Limit(292, 6), UPDATE: Limit(48, 2),
+        **dict.fromkeys(("conversations.list", "users.list", "canvases.create", "conversations.canvases.create"), TIER_2),
+        **dict.fromkeys(
+            (
+                "chat.delete", "conversations.info", "conversations.join", "conversations.history", "conversations.replies",
+                "conversations.open", "users.conversations", "canvases.edit", "canvases.delete", "canvases.access.set",
+                "functions.completeSuccess", "functions.completeError", "files.delete",
+            ),
+            TIER_3,
+        ),
+    }
+)
+"""A little under Slack's own (docs.slack.dev, rate limits and each method's page: 20, 50 and 100 a minute for the tiers 2
+to 4, tier 4 for what is not named here; posting "several hundred" a minute): burst and a minute's share together stay
+within any minute. What people wait for comes in bursts; updates come evenly, since there are most of them."""
 CHANNEL = Limit(60, 4)
 """One message a second and channel; short bursts are tolerated (docs.slack.dev, rate limits)."""
+
+
+class VainError(Exception):
+    """What a call was waiting for is not wanted any more."""
+
+
+class Wish:
+    """Somebody's wait for a turn, which others may end when what was to be said has changed meanwhile."""
+
+    def __init__(self) -> None:
+        self._turn: asyncio.Future[None] | None = None
+        self._dropped = False
+
+    def drop(self) -> None:
+        """Whoever waits, or is about to, gets VainError instead of a turn."""
+        self._dropped = True
+        if self._turn is not None and not self._turn.done():
+            self._turn.set_exception(VainError())
+
+    def renew(self) -> None:
+        """From here on only later drops count."""
+        self._dropped = False
+
+    def attach(self, turn: "asyncio.Future[None]") -> None:
+        """This is waited for now. Raises VainError when it was dropped before."""
+        if self._dropped:
+            raise VainError
+        self._turn = turn
 
 
 class _Lane:
@@ -68,10 +113,12 @@ class _Lane:
         self._tokens -= 1
         return True
 
-    async def wait(self, urgency: Urgency, place: int) -> None:
-        """Until it is this call's turn."""
+    async def wait(self, urgency: Urgency, place: int, wish: Wish | None) -> None:
+        """Until it is this call's turn. Raises VainError."""
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[None] = loop.create_future()
+        if wish is not None:
+            wish.attach(turn)
         heapq.heappush(self._waiting, (urgency, place, turn))
         self._pump()
         try:
@@ -121,17 +168,23 @@ class Pace:
     def __init__(self, times: float = 1) -> None:
         """`times`: how many times as fast as Slack's own limits, for a server that has others; 0: only its 429s count."""
         self._limits = {method: limit.faster(times) for method, limit in LIMITS.items()}
+        self._other = TIER_4.faster(times)
         self._channel = CHANNEL.faster(times)
         self._lanes: dict[tuple[str, ...], _Lane] = {}
         self._places = count()
 
-    async def turn(self, workspace: str, method: str, channel: str, urgency: Urgency) -> bool:
-        """Wait for this call's turn; whether there was a wait, so that what is to be said may be outdated."""
+    async def turn(
+        self, workspace: str, method: str, channel: str, urgency: Urgency, wish: Wish | None = None
+    ) -> bool:
+        """Wait for this call's turn; whether there was a wait, so that what is to be said may be outdated.
+
+        Raises VainError when `wish` is dropped before.
+        """
         waited = False
         for lane in self._lanes_of(workspace, method, channel):
             if not lane.take(asyncio.get_running_loop().time()):
                 waited = True
-                await lane.wait(urgency, next(self._places))
+                await lane.wait(urgency, next(self._places), wish)
         return waited
 
     def give_back(self, workspace: str, method: str, channel: str) -> None:
@@ -141,13 +194,16 @@ class Pace:
 
     def refused(self, workspace: str, method: str, seconds: float) -> None:
         """Slack said 429: this method rests in this workspace for so long; nothing else does."""
-        lane = self._lane((workspace, method), self._limits[method])
+        lane = self._lane((workspace, method), self._limit(method))
         lane.close(asyncio.get_running_loop().time() + seconds)
 
     def _lanes_of(self, workspace: str, method: str, channel: str) -> list[_Lane]:
         """A message waits for its channel first, so that a busy channel takes no turn of the others."""
-        of_method = self._lane((workspace, method), self._limits[method])
+        of_method = self._lane((workspace, method), self._limit(method))
         return [self._lane((workspace, method, channel), self._channel), of_method] if method == POST else [of_method]
+
+    def _limit(self, method: str) -> Limit:
+        return self._limits.get(method, self._other)
 
     def _lane(self, key: tuple[str, ...], limit: Limit) -> _Lane:
         lane = self._lanes.get(key)

@@ -17,6 +17,8 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.pace import POST, UPDATE, Pace, Urgency
+
 log = logging.getLogger(__name__)
 MESSAGE_GONE = frozenset({"message_not_found", "cant_delete_message"})
 MESSAGE_FIXED = frozenset({"cant_update_message", "edit_window_closed", "block_mismatch"})
@@ -32,8 +34,10 @@ CHANNEL_CLOSED = frozenset(
 )
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """The token is worthless, for now or for good, whatever is asked with it."""
-NEW_MESSAGE = "chat.postMessage"
-WITH_TURNS = (NEW_MESSAGE, "chat.update")
+WITH_TURNS = frozenset({POST, UPDATE})
+"""These wait for their turn in bot/mouth.py, where it is known how urgent each of them is."""
+MOST_REFUSALS = 5
+"""How often a call that Slack puts off is made again."""
 
 
 class UnsureError(Exception):
@@ -61,18 +65,7 @@ class _Reconnecting(AsyncConnectionErrorRetryHandler):
         error: Exception | None = None,
     ) -> bool:
         again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
-        return again and not request.url.endswith(NEW_MESSAGE)
-
-
-class _Waiting(AsyncRateLimitErrorRetryHandler):
-    """Waits as long as a 429 says; not for calls that have turns, where it would hold up more urgent ones."""
-
-    async def _can_retry_async(
-        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
-        return again and not request.url.endswith(WITH_TURNS)
+        return again and not request.url.endswith(POST)
 
 
 class _Insisting(AsyncServerErrorRetryHandler):
@@ -83,22 +76,37 @@ class _Insisting(AsyncServerErrorRetryHandler):
         error: Exception | None = None,
     ) -> bool:
         again = await super()._can_retry_async(state=state, request=request, response=response, error=error)
-        return again and not request.url.endswith(NEW_MESSAGE)
+        return again and not request.url.endswith(POST)
 
 
 class Client(AsyncWebClient):
-    """Tells when Slack refuses the token itself, whichever call it was."""
+    """Keeps its calls within Slack's limits, and tells when Slack refuses the token itself, whichever call it was."""
 
     refused: Callable[[str], Awaitable[None]] | None = None
+    pace: Pace | None = None
 
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
-        """As the library does it."""
+        """As the library does it, when it is this call's turn."""
         try:
-            return await super().api_call(api_method, **given)
+            if self.pace is None or api_method in WITH_TURNS:
+                return await super().api_call(api_method, **given)
+            return await self._in_turn(self.pace, api_method, given)
         except SlackApiError as error:
             if self.refused is not None and reason(error) in TOKEN_REFUSED:
                 await self._tell(reason(error))
             raise
+
+    async def _in_turn(self, pace: Pace, method: str, given: dict[str, Any]) -> AsyncSlackResponse:
+        refusals, mine = 0, str(self.token)
+        while True:
+            await pace.turn(mine, method, "", Urgency.QUESTION)
+            try:
+                return await super().api_call(method, **given)
+            except SlackApiError as error:
+                seconds, refusals = seconds_to_wait(error), refusals + 1
+                if seconds is None or refusals == MOST_REFUSALS:
+                    raise
+                pace.refused(mine, method, seconds)
 
     async def _tell(self, why: str) -> None:
         try:
@@ -109,21 +117,20 @@ class Client(AsyncWebClient):
             log.exception("that Slack refuses a token could not be written down")
 
 
-def web_client(token: str, api_url: str, session: ClientSession) -> Client:
+def web_client(token: str, api_url: str, session: ClientSession, pace: Pace | None = None) -> Client:
     """A client on the shared session; broken connections and 5xx are tried again.
 
-    A 429 is waited for, except where the turns of bot/pace.py see to it.
+    With a `pace` calls wait for their turn, and again for as long as a 429 says; without one the library waits then.
     """
-    return Client(
+    waiting = [AsyncRateLimitErrorRetryHandler(max_retry_count=3)] if pace is None else []
+    client = Client(
         token=token,
         base_url=api_url,
         session=session,
-        retry_handlers=[
-            _Waiting(max_retry_count=3),
-            _Reconnecting(max_retry_count=2),
-            _Insisting(max_retry_count=2),
-        ],
+        retry_handlers=[*waiting, _Reconnecting(max_retry_count=2), _Insisting(max_retry_count=2)],
     )
+    client.pace = pace
+    return client
 
 
 def reason(error: BaseException) -> str:

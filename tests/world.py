@@ -141,16 +141,21 @@ def label(element: dict[str, Any]) -> str:
 @asynccontextmanager
 async def world(
     folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, team: Team | None = None,
-    **changed: Any,
+    real: Clock | None = None, limits: bool = False, **changed: Any,
 ) -> AsyncIterator[World]:
-    """A running world whose clock starts at a fixed day; state in `folder`."""
-    clock = Clock()
-    clock.jump(start - clock.real_now())
+    """A running world whose clock starts at a fixed day; state in `folder`.
+
+    `real`: the clock of both sides instead of the machine's. `limits`: Slack keeps its limits, and we keep its pace.
+    """
+    clock = real or Clock()
+    clock.jump(start - clock.now())
     keeper = DemoClock(clock)
     workspace = LocalWorkspace(
         folder / "workspace.json", keeper, manifest(), granted_scopes=scopes, bot_token=BOT_TOKEN, app_token=APP_TOKEN,
-        team=team,
+        team=team, rate_limits=limits, real=real,
     )
+    if limits:
+        changed = {"meshcheck_slack_pace": 1, **changed}
     await workspace.start()
     try:
         settings = local_settings(workspace, url or f"sqlite:///{folder / 'meshcheck.db'}", **changed)

@@ -134,7 +134,6 @@ class After:
         """Tell somebody in their own messages, where there is no channel to tell them in."""
 
         async def say(message: Message) -> None:
-            client = (await self.workspaces.of(installation)).client
-            await client.chat_postMessage(channel=user, text=message.text, blocks=list(message.blocks))
+            await self.courier.tell(installation, user, message)
 
         return say

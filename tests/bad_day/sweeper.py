@@ -106,7 +106,7 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
         client.fate = fate
         here = OneWorkspace(Workspace("T0LOCAL", client, "U0BOT"))
         people = People(here, clock)
-        courier = Courier(store, here, people, Notices(store, here), Pace(0), framework, clock)
+        courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock)
         desk = Desk(store, framework, clock)
         reminders = Reminders(desk, people, Hours.parse("always"), batch=job.get("batch", 100))
         await courier.catch_up_all((await reminders.sweep()).threads)

@@ -55,7 +55,7 @@ class Life:
         framework = load_shipped()
         here = OneWorkspace(Workspace("T0LOCAL", web_client("xoxb-local", workspace.api_url, session), "U0BOT"))
         people = People(here, clock)
-        self._courier = Courier(store, here, people, Notices(store, here), Pace(0), framework, clock)
+        self._courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock)
         self._reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"))
 
     async def sweep(self) -> int:
