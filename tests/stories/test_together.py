@@ -83,6 +83,7 @@ async def test_a_double_click_counts_once(here: World) -> None:
 
 async def test_a_press_on_an_outdated_message_is_explained_and_the_message_redrawn(here: World) -> None:
     await until_services(here)
+    here.workspace.faults.add(method="response_url", kind="fatal_error")
     here.workspace.faults.add(method="chat.update", kind="fatal_error")
     await here.press(ANN, "5–9")
     assert "50+" in _buttons(here), "Slack refused the redrawing, so Bob still sees the open question"
