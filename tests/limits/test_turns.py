@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.pace import UPDATE, Urgency
 from tests.quiet_time import QuietClock, in_quiet_time, moment
-from tests.stories.kept import behind, checks
+from tests.stories.kept import checks
 from tests.stories.steps import until_services, until_verdict
 from tests.world import ANN, CHANNEL, START, World, texts, world
 
