@@ -26,6 +26,34 @@ async def ack_sqlite(run: Run) -> list[Line]:
     return [await _against_raw(run, "ack_sqlite", url)]
 
 
+async def ack_beside_bolt(run: Run) -> list[Line]:
+    """The same presses by us and by a plain Bolt app with an ORM and APScheduler's job store."""
+    url, slack = f"sqlite:///{run.folder / 'ack.db'}", free_port()
+    given = await _teams(run, url, run.few(1500, 100), slack)
+    async with _bot(run, url, slack, slack_ms=NEVER) as port:
+        ours = await _load(given, port, run.seconds, again=False)
+    port = free_port()
+    plain = (*module("plain_bolt"), str(port), str(run.folder))
+    async with child(run.folder, *plain, env=QUIET, url=f"http://127.0.0.1:{port}/healthz"):
+        theirs = await _load(given, port, run.seconds, again=False)
+    return [Line("ack_beside_bolt", ours["per_second"], "acks/s", theirs["per_second"])]
+
+
+async def ack_saturation(run: Run) -> list[Line]:
+    """The slowest acknowledgement of a minute in which every connection presses again as soon as it may."""
+    file, slack, seconds = run.folder / "saturation.db", free_port(), run.few(60, 3)
+    given = await _teams(run, f"sqlite:///{file}", run.few(5_000, 150), slack, shown=file)
+    async with _bot(run, f"sqlite:///{file}", slack, slack_ms=SLOW) as port:
+        found = await _load(given, port, seconds, again=False)
+    if found["failed"]:
+        raise RuntimeError(f"{found['failed']} of {found['done']} presses were not acknowledged")
+    return [
+        Line("ack_saturation", found["max"], "ms, the slowest acknowledgement"),
+        Line("ack_saturation_p99", found["p99"], "ms at the 99th percentile"),
+        Line("ack_saturation_rate", found["per_second"], "acks/s"),
+    ]
+
+
 async def ack_postgres(run: Run) -> list[Line]:
     """The same on PostgreSQL."""
     async with postgres() as url:

@@ -7,7 +7,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from benchmarks.children import QUIET, SECRET, child, free_port, module
 from benchmarks.line import Line, Run
-from benchmarks.presses import first_press, half_way, put
+from benchmarks.presses import half_way, put, signed
 from bot.clock import Clock
 from bot.serve import running
 from bot.settings import read_settings
@@ -21,7 +21,7 @@ async def dispatch_growth(run: Run) -> list[Line]:
     slack = free_port()
     near = f"http://127.0.0.1:{slack}"
     async with child(run.folder, *module("quick_slack"), str(slack), "0", env=QUIET, url=f"{near}/healthz"):
-        few, many = [await _press(run, run.folder / f"{count}.db", near, asking(count)) for count in (FEW, MANY)]
+        few, many = [await _press(run, run.folder / f"{count}.db", slack, asking(count)) for count in (FEW, MANY)]
     return [Line("dispatch_growth", many, "ms for a press", few)]
 
 
@@ -41,21 +41,21 @@ def asking(count: int) -> Framework:
     })
 
 
-async def _press(run: Run, file: Path, near: str, framework: Framework) -> float:
+async def _press(run: Run, file: Path, slack: int, framework: Framework) -> float:
     """Milliseconds, the median."""
     clock, count = Clock(), run.few(150, 30)
     started = [half_way(framework, number, clock.now()) for number in range(count)]
     url = f"sqlite:///{file}"
     await put(url, started)
     settings = read_settings(
-        slack_bot_token="xoxb-benchmark", slack_signing_secret=SECRET, slack_api_url=f"{near}/api/", database_url=url,
+        slack_bot_token="xoxb-benchmark", slack_signing_secret=SECRET, slack_api_url=f"http://127.0.0.1:{slack}/api/", database_url=url,
         meshcheck_sweep_seconds=3600,
         meshcheck_slack_pace=0,
     )
     times = []
     async with running(settings, framework, clock) as bot:
         for one in started:
-            headers, body = first_press(framework, one, clock)
+            headers, body = next(signed(framework, one, clock, slack))
             request = AsyncBoltRequest(body=body, headers=dict(headers))
             began = perf_counter()
             answer = await bot.bolt.async_dispatch(request)

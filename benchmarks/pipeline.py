@@ -1,5 +1,6 @@
 """What came due, from the sweep to Slack, beside a Web API client that only posts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,20 +12,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.children import QUIET, child, free_port, module
 from benchmarks.line import Line, Run
-from benchmarks.presses import concluded, put, show
-from bot.clock import Clock, new_id
+from benchmarks.presses import concluded, plan, put, show
+from bot.clock import Clock
+from bot.courier import AT_ONCE
 from bot.library import load_shipped
 from bot.serve import running
 from bot.settings import Settings, read_settings
-from bot.store import Due, Store
-from conversations.assessment import Assessment
 
 PACE = 20
 """Milliseconds that Slack takes for a call."""
 
 
 async def reminder_pipeline(run: Run) -> list[Line]:
-    """Follow-ups a second, against as many calls by the client alone, one after another in both cases."""
+    """Follow-ups a second, against as many calls by the client alone: one after another, and as many at once as we make."""
     count = run.few(100, 20)
     slack = free_port()
     near = f"http://127.0.0.1:{slack}"
@@ -36,9 +36,10 @@ async def reminder_pipeline(run: Run) -> list[Line]:
             await tick()
             took, cpu = perf_counter() - began, process_time() - cpu
             calls = await _calls(near) - before
-        alone = await _alone(f"{near}/api/", calls)
+        alone, abreast = [await _alone(f"{near}/api/", calls, lanes) for lanes in (1, AT_ONCE)]
     return [
         Line("reminder_pipeline", count / took, "follow-ups/s", count / alone),
+        Line("reminder_abreast", count / took, "follow-ups/s", count / abreast),
         Line("reminder_cpu", cpu / count * 1000, "ms of processor time for a follow-up"),
         Line("reminder_calls", calls / count, "calls of Slack for a follow-up"),
     ]
@@ -61,20 +62,13 @@ async def _due(file: Path, settings: Settings, count: int) -> AsyncIterator[Call
     show(file, framework, started, clock.now())
     async with running(settings, framework, clock) as bot:
         await bot.work.idle()
-        await _plan(bot.store, started, clock)
-        yield bot.tick
+        await plan(bot.store, started, clock)
 
+        async def tick() -> None:
+            await bot.tick()
+            await bot.work.idle()
 
-async def _plan(store: Store, started: list[Assessment], clock: Clock) -> None:
-    async with store.transaction() as tx:
-        for one in started:
-            await tx.plan_due(
-                Due(
-                    id=new_id(), key=f"{one.id}:launch", installation=one.installation, channel=one.channel,
-                    thread=one.thread, assessment=one.id, kind="launch", reason="the launch is near",
-                    touches=("services",), due_at=clock.now(),
-                )
-            )
+        yield tick
 
 
 async def _calls(near: str) -> int:
@@ -82,12 +76,17 @@ async def _calls(near: str) -> int:
         return int((await answer.json())["all"])
 
 
-async def _alone(api: str, calls: int) -> float:
-    """Seconds for so many messages, one after another."""
+async def _alone(api: str, calls: int, lanes: int) -> float:
+    """Seconds for so many messages, so many at once."""
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "words " * 20}} for _ in range(6)]
+    left = iter(range(calls))
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-benchmark", base_url=api, session=session)
+
+        async def lane() -> None:
+            for _ in left:
+                await client.chat_postMessage(channel="C1", text="words", blocks=blocks)
+
         began = perf_counter()
-        for _ in range(calls):
-            await client.chat_postMessage(channel="C1", text="words", blocks=blocks)
+        await asyncio.gather(*(lane() for _ in range(lanes)))
         return perf_counter() - began

@@ -4,15 +4,15 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.children import SECRET
-from bot.clock import Clock
-from bot.store import Store
+from bot.clock import Clock, new_id
+from bot.store import Due, Store
 from bot.views.message import Message
 from bot.views.press import Press
 from bot.views.root import TeamView
@@ -68,7 +68,7 @@ def concluded(framework: Framework, number: int, at: datetime) -> Assessment:
     return done.model_copy(update={"concluded": conclude(framework, done, at=at)})
 
 
-def requests(framework: Framework, started: list[Assessment], clock: Clock, slack: int = 9) -> list[bytes]:
+def requests(framework: Framework, started: list[Assessment], clock: Clock, slack: int) -> list[bytes]:
     """Whole signed HTTP requests: every team's first press, then every team's second, and so on.
 
     `slack`: the port on which the response URLs of the presses are served.
@@ -82,11 +82,11 @@ def requests(framework: Framework, started: list[Assessment], clock: Clock, slac
     return [request for together in zip_longest(*walks) for request in together if request is not None]
 
 
-def first_press(framework: Framework, one: Assessment, clock: Clock, place: int = 0) -> tuple[dict[str, str], str]:
-    """The signed headers and the body of a team's first press, or of the one in this place after it."""
-    before, question, choice = next(islice(steps(framework, one), place, None))
-    body = _body(framework, before, question, choice)
-    return _headers(body, str(int(clock.real_now().timestamp())), SignatureVerifier(SECRET)), body
+def signed(framework: Framework, one: Assessment, clock: Clock, slack: int) -> Iterator[tuple[dict[str, str], str]]:
+    """The signed headers and the body of each of a team's presses; `slack` as for `requests`."""
+    for before, question, choice in steps(framework, one):
+        body = _body(framework, before, question, choice, slack)
+        yield _headers(body, str(int(clock.real_now().timestamp())), SignatureVerifier(SECRET)), body
 
 
 def _request(body: str, stamp: str, signer: SignatureVerifier) -> bytes:
@@ -102,7 +102,7 @@ def _headers(body: str, stamp: str, signer: SignatureVerifier) -> dict[str, str]
     }
 
 
-def _body(framework: Framework, before: Assessment, question: str, choice: str, slack: int = 9) -> str:
+def _body(framework: Framework, before: Assessment, question: str, choice: str, slack: int) -> str:
     asked = framework.question(question)
     blocks = [
         {"type": "section", "block_id": question, "text": {"type": "mrkdwn", "text": f"*{asked.ask}*\n{asked.why}"}},
@@ -138,6 +138,19 @@ async def put(url: str, started: list[Assessment]) -> None:
                 await tx.add_assessment(one)
     finally:
         await store.close()
+
+
+async def plan(store: Store, started: list[Assessment], clock: Clock) -> None:
+    """One trigger of each is due now."""
+    async with store.transaction() as tx:
+        for one in started:
+            await tx.plan_due(
+                Due(
+                    id=new_id(), key=f"{one.id}:launch", installation=one.installation, channel=one.channel,
+                    thread=one.thread, assessment=one.id, kind="launch", reason="the launch is near",
+                    touches=("services",), due_at=clock.now(),
+                )
+            )
 
 
 def show(file: Path, framework: Framework, started: list[Assessment], at: datetime) -> None:

@@ -20,6 +20,10 @@ from bot.store import Store
 from bot.workspaces import OneWorkspace, Workspace
 
 FEW = 10_000
+CURVE = (
+    "sweep_idle_few", "sweep_idle_more", "sweep_idle_many", "sweep_claim_few", "sweep_claim_more", "sweep_claim_many",
+)
+"""How an empty sweep and a claim grow with ten thousand, a hundred thousand and a million waiting."""
 ROUNDS = 20
 MICROSECONDS = 1_000_000
 FILL = """
@@ -39,10 +43,11 @@ RETURNING id, key, installation, channel, thread, assessment, kind, reason, touc
 
 
 async def sweeps(run: Run) -> list[Line]:
-    """Idle sweeps and claims at ten thousand and at a million waiting rows."""
-    idle, claimed, bare = {}, {}, 0.0
+    """Idle sweeps and claims with ten thousand, a hundred thousand and a million waiting rows."""
+    idle, claimed, bare = dict[int, float](), dict[int, float](), 0.0
     many = run.few(1_000_000, 50_000)
-    for waiting in (FEW, many):
+    between = run.few(100_000, 20_000)
+    for waiting in (FEW, between, many):
         file = run.folder / f"due-{waiting}.db"
         async with _filled(file, waiting) as store:
             idle[waiting] = await _idle(store)
@@ -53,6 +58,8 @@ async def sweeps(run: Run) -> list[Line]:
         Line("sweep_idle_growth", idle[many], "ms for an empty sweep", idle[FEW]),
         Line("sweep_claim", claimed[many], "rows/s", bare),
         Line("sweep_claim_growth", BATCH / claimed[many] * 1000, f"ms for a claim of {BATCH}", BATCH / claimed[FEW] * 1000),
+        *(Line(name, idle[waiting], f"ms for an empty sweep, {waiting} waiting") for name, waiting in zip(CURVE[:3], idle, strict=True)),
+        *(Line(name, claimed[waiting], f"rows/s, {waiting} waiting") for name, waiting in zip(CURVE[3:], claimed, strict=True)),
     ]
 
 

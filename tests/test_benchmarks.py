@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PROMISED = {
     "ack_sqlite", "ack_postgres", "post_sqlite", "ack_latency", "dispatch_growth", "sweep_idle_growth", "sweep_claim",
-    "reminder_pipeline", "verdict_flips", "startup_ready", "startup_help", "rss_idle", "workspaces",
+    "reminder_pipeline", "verdict_flips", "workspaces", "slack_limits", "ack_saturation", "ack_beside_bolt",
+    "startup_ready", "startup_help", "rss_idle",
 }
 
 
