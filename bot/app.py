@@ -216,6 +216,8 @@ def _bolt(client: AsyncWebClient, settings: Settings, workspaces: Workspaces) ->
         authorize=authorize,
         signing_secret=settings.slack_signing_secret,
         process_before_response=True,
+        # What no listener takes comes to the one for errors, and is answered there.
+        raise_error_for_unhandled_request=True,
         ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
     )

@@ -24,6 +24,7 @@ from bot.listeners.handing_over import HandingOver
 from bot.listeners.homes import Homes
 from bot.listeners.installs import Installs
 from bot.listeners.inviting import Inviting
+from bot.listeners.limits import Limits
 from bot.listeners.membership import Membership
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
@@ -67,5 +68,6 @@ def table_of(
         ),
         installs=Installs(workspaces, access, work),
         gate=gate,
+        limits=Limits(desk.store, desk.clock),
         after=after,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import logs
@@ -17,6 +18,7 @@ from bot.listeners.form_errors import FormError
 from bot.listeners.forms import Forms
 from bot.listeners.gate import Gate
 from bot.listeners.installs import Installs
+from bot.listeners.limits import KIND, Limits
 from bot.listeners.payloads import commander, form_owner, pressed, told
 from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
@@ -52,6 +54,7 @@ class Table:
     events: Events
     installs: Installs
     gate: Gate
+    limits: Limits
     after: After
 
     def register(self, app: AsyncApp) -> None:
@@ -127,8 +130,14 @@ class Table:
         """A payload we do nothing about; unanswered it would be sent again."""
         await ack()
 
-    async def on_error(self, error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+    async def on_error(
+        self, error: Exception, body: dict[str, Any], respond: AsyncRespond, context: AsyncBoltContext
+    ) -> BoltResponse:
         """Nothing may stay unanswered: the author gets an id to quote, the log the same id."""
+        if isinstance(error, BoltUnhandledRequestError):
+            if body.get("type") == KIND:
+                self.after.work.later(self.limits.tell(installed(context), body))
+            return BoltResponse(status=200, body="")
         says = NOT_INSTALLED
         if not isinstance(error, NotInstalledError):
             quoted = logs.current()

@@ -68,6 +68,17 @@ _BEHIND = Prepared(
     .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
     .order_by(threads.c.id)
 )
+_OPEN = Prepared(
+    select(threads.c.channel, shown.c.ts)
+    .join(shown, shown.c.thread == threads.c.id)
+    .where(
+        threads.c.installation == bindparam("in_installation"), threads.c.paused.is_(False), shown.c.role == "root",
+        threads.c.id.in_(select(assessments.c.thread).where(
+            assessments.c.installation == bindparam("in_installation"), assessments.c.concluded.is_(None)
+        )),
+    )
+    .order_by(shown.c.ts)
+)
 _BEHIND_COUNT = Prepared(
     select(func.count())
     .select_from(threads)
@@ -151,6 +162,10 @@ class Threads(Statements):
     async def note_caught_up(self, id: str, revision: int) -> None:
         """Say that the thread shows this revision; a lower one than before changes nothing."""
         await self._changed(_CAUGHT_UP, thread=id, seen=revision)
+
+    async def open_threads(self, installation: str) -> list[tuple[str, str]]:
+        """Channel and root message of every thread in which an answer is waited for."""
+        return [(channel, ts) for channel, ts in await self._rows(_OPEN, in_installation=installation)]
 
     async def behind_threads(self) -> list[tuple[str, str]]:
         """Installation and id of every thread that does not show its newest revision."""

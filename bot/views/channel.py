@@ -13,6 +13,11 @@ from conversations.assessment import Assessment
 MOST_TEXT = 3000
 """Characters of a text beside its blocks."""
 
+REPLIES_MISSED = (
+    "Slack is holding messages back from me for a while, because so much is written here. Typed replies may get lost until"
+    " it ends. Buttons and menus work: please use those of the open question above, or reply again later."
+)
+
 USAGE = (
     "*Meshcheck* tells a team whether it needs a service mesh, why, and what would change that.\n"
     "• `/meshcheck` starts a check of this channel's system, or finds the one that is open\n"
