@@ -30,7 +30,7 @@ async def test_open_threads_are_told_once_an_hour(here: World) -> None:
     roots = {m["ts"] for m in here.messages() if m["thread_ts"] in (None, m["ts"])}
     assert await send(here) == 200
     assert set(told(here)) == roots and len(told(here)) == 2
-    assert await asyncio.gather(send(here), send(here)) == [200, 200]
+    assert set(await asyncio.gather(send(here), send(here))) == {200}
     assert len(told(here)) == 2
 
 
