@@ -178,8 +178,9 @@ class StoredWorkspaces:
                 return
             if not await tx.lease_refresh(one, now, now + REFRESHING):
                 return
+        used = self._sealer.open(one.refresh_token)
         try:
-            fresh = await self._app.refreshed(self._sealer.open(one.refresh_token))
+            fresh = await self._app.refreshed(used)
         except GrantError as error:
             await self._not_refreshed(one, str(error))
             return
@@ -188,8 +189,9 @@ class StoredWorkspaces:
             return
         async with self._register.changing(id) as tx:
             current = await tx.installed(id)
-            if current is not None and current.revision == one.revision:
-                renewed = replace(one, token=fresh.token, refresh_token=fresh.refresh, expires_at=fresh.until)
+            # Whatever else changed meanwhile stays; an installation that came or went in between has other tokens, or none.
+            if current is not None and self._sealer.open(current.refresh_token) == used:
+                renewed = replace(current, token=fresh.token, refresh_token=fresh.refresh, expires_at=fresh.until)
                 await tx.save_installation(self._sealed(renewed), self._clock.real_now())
         self._known.pop(id, None)
 

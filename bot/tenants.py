@@ -2,10 +2,12 @@
 
 import json
 
+from bot.clock import Clock
 from bot.resealing import resealed
 from bot.sealing import Sealer
 from bot.store import Installed, Store
 
+FORGOTTEN = "forgotten"
 HEADERS = ("id", "name", "state", "since", "installed by", "scopes")
 
 
@@ -24,12 +26,20 @@ async def listed(url: str) -> list[Installed]:
 
 
 async def forgotten(url: str, id: str) -> int:
-    """Delete everything of an installation; how many rows that were. Raises NoSuchInstallationError."""
+    """Delete everything of an installation; how many rows that were. Raises NoSuchInstallationError.
+
+    Of one that was at work its id stays for a while, so that processes that know its token let go of it.
+    """
+    clock = Clock()
     store = await Store.open(url, exclusive=False)
     try:
         async with store.transaction() as tx:
             await tx.turn(f"installation:{id}")
+            known = await tx.installed(id)
             rows = await tx.forget_installation(id)
+            if known is not None and known.paused_at is None:
+                gone = Installed(id, paused_at=clock.now(), paused_why=FORGOTTEN, revision=known.revision)
+                await tx.save_installation(gone, clock.real_now())
     finally:
         await store.close()
     if not rows:

@@ -70,10 +70,10 @@ class Installations(Statements):
         return [one for row in rows if (one := _installed(row)) is not None]
 
     async def save_installation(self, one: Installed, at: datetime) -> None:
-        """Write it in place of the former one."""
+        """Write it in place of the former one, as its next revision."""
         fields = {name: getattr(one, name) for name in _FIELDS}
         lists = {"scopes": ",".join(sorted(one.scopes)), "teams": json.dumps(sorted(one.teams)), "lease_until": None}
-        await self._changed(_SAVED, **{**fields, **lists, "changed_at": at, "revision": 1})
+        await self._changed(_SAVED, **{**fields, **lists, "changed_at": at, "revision": one.revision + 1})
 
     async def pause_installation(self, id: str, why: str, now: datetime, at: datetime) -> bool:
         """From `now` on nothing is sent; False when that was so before. A token known to be worthless is forgotten.

@@ -112,8 +112,8 @@ class Parked:
     reason: str
 
 
-UNINSTALLED = frozenset({"app_uninstalled", "tokens_revoked", "token_revoked", "account_inactive"})
-"""Why an installation is paused, when Slack says that its people took us out: after a while its data goes too."""
+UNINSTALLED = frozenset({"app_uninstalled", "tokens_revoked", "token_revoked", "account_inactive", "forgotten"})
+"""Why an installation is paused, when its people or the operator took us out: after a while its data goes too."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ import asyncio
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -14,6 +16,7 @@ from bot.installations import REFRESHING, StoredWorkspaces
 from bot.resealing import plain_sealed, resealed
 from bot.sealing import SEALED, Sealer, SealError, new_key
 from bot.store import Store, Token
+from bot.tenants import forgotten
 from bot.workspaces import NotInstalledError
 from tests.hosted.city import BLUE, KEY, ORG, RED, City, city
 from tests.processes.command import MESHCHECK
@@ -112,6 +115,38 @@ async def test_a_crash_while_refreshing_holds_others_up_for_half_a_minute_only(h
     await one.keep_up()
     await one.look_for_changes()
     assert await token(one, RED) != old
+
+
+async def test_what_changes_while_a_token_is_refreshed_is_kept_and_so_is_the_token(here: City) -> None:
+    one = replica(here)
+    here.time.advance(hours=11)
+    refreshed = one._app.refreshed
+
+    async def meanwhile(refresh_token: str) -> Any:
+        fresh = await refreshed(refresh_token)
+        await one.teams_changed(RED, ["T0NEW"], ())
+        await resealed(here.bot.store, Sealer([KEY]))
+        return fresh
+
+    object.__setattr__(one._app, "refreshed", meanwhile)
+    await one.keep_up()
+    async with here.bot.store.transaction() as tx:
+        found = await tx.installed(RED)
+        assert found is not None and found.teams == {"T0NEW"}
+        assert found.expires_at is not None and found.expires_at - here.time.real_now() > timedelta(hours=11)
+    assert (await (await one.of(RED)).client.auth_test())["ok"]
+
+
+async def test_an_installation_that_is_forgotten_at_work_is_let_go(here: City) -> None:
+    one = replica(here)
+    assert await token(one, RED)
+    assert await forgotten(here.settings.database_url, RED) > 0
+    await one.look_for_changes()
+    with pytest.raises(NotInstalledError):
+        await one.of(RED)
+    async with here.bot.store.transaction() as tx:
+        found = await tx.installed(RED)
+        assert found is not None and (found.token, found.name, found.paused_why) == ("", "", "forgotten")
 
 
 async def test_another_process_sees_what_changed_at_its_next_look(here: City) -> None:
