@@ -9,7 +9,6 @@ from bot.answers_file import AnswersFileError, plain
 from bot.views.knowledge import why_not_json, why_not_text
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
-from conversations.errors import UnknownQuestionError
 from conversations.framework import Framework, Question
 from conversations.parsing import Taken, parse, yes_no
 from conversations.progress import progress
@@ -42,7 +41,7 @@ def excluded(framework: Framework, answers: Mapping[str, Value], verdict: str, *
 
 
 def parsed(framework: Framework, kind: str, text: str, today: date) -> Any:
-    """What a typed text is taken for. Raises UnknownQuestionError for a type nobody knows."""
+    """What a typed text is taken for. Raises AnswersFileError for a type nobody knows."""
     if kind == "yesno":
         return yes_no(text)
     if kind in ("number", "date"):
@@ -51,6 +50,7 @@ def parsed(framework: Framework, kind: str, text: str, today: date) -> Any:
         try:
             question = framework.question(kind)
         except KeyError:
-            raise UnknownQuestionError(kind) from None
+            known = ", ".join(question.id for question in framework.questions)
+            raise AnswersFileError(f"there is no question {kind!r}. Give number, date, yesno, or one of: {known}.") from None
     found = parse(question, text, today=today)
     return plain(found.value) if isinstance(found, Taken) else None

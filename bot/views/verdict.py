@@ -34,7 +34,7 @@ NOTES = {
     "deferred": "This eases the problem; the mesh waits until somebody can run it.",
     "managed_limits": "Check what your provider's mesh leaves out before you rely on it.",
     "launch_close": "The date is close: start with the bridge, and pilot the mesh after it.",
-    "at_launch": "Nothing is in production yet, so nothing is due now.",
+    "at_launch": "While nothing is in production, nothing is due.",
     "stale_fact": "Some facts behind this are due for a check.",
     "self_published_numbers": "Performance figures here were published by projects and vendors about themselves.",
 }

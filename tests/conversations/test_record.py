@@ -78,7 +78,7 @@ def test_the_plan_has_a_pilot_criteria_and_a_way_back_and_the_bridge_first_befor
 
 @pytest.mark.parametrize(("changed", "summary", "step"), [
     ({"owner": "none", "platform": "eks"}, "only be met in part", "Put the bridge in place now"),
-    ({"stage": "dev_no_date"}, "nothing is due today", "Agree on a launch date"),
+    ({"stage": "dev_no_date"}, "nothing is due; what comes", "Agree on a launch date"),
     ({"data": ["none"], "pains": ["config"], "shared_fix": "cannot", "owner": "none", "platform": "eks"},
      "The problem stays", "Ease the problem"),
     ({"data": ["none"], "pains": ["egress"]}, "something simpler than a mesh", "Begin with the simpler way"),
