@@ -87,6 +87,10 @@ REFERENCES = [
     ("gates: []", "upkeep:\n  - {when: {of: verdict, in: [adopt]}, says: work, facts: [guess]}  # here\ngates: []", "upkeep: there is no fact 'guess'"),
     ("gates: []", "prices:\n  - {name: Istio, when: {always: true}, per: pod, memory: [1, 2], facts: [guess]}  # here\ngates: []",
      "Istio: there is no fact 'guess'"),
+    ("gates: []", "watches:\n  - id: growth\n    kind: measure\n    when: {of: verdict, in: [adopt]}\n    says: it grows\n"
+     "    check: count\n    touches: [pods]  # here\ngates: []", "growth: there is no question 'pods' to ask again"),
+    ("gates: []", "watches:\n  - {id: growth, kind: fact, when: {of: verdict, in: [adopt]}, says: it grows, check: count, touches: [owner],"
+     " fact: guess}  # here\ngates: []", "growth: there is no fact 'guess'"),
     ("  cap:\n", "  spare:  # here\n    - {is: a, when: {always: true}}\n  cap:\n", "spare: no condition reads the value"),
 ]
 
