@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.advisor.desk import Desk
 from bot.advisor.signalling import Signalling
 from bot.authorizing import SlackApp, teams_of
+from bot.cleaner import Cleaner
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.health import Health
@@ -37,6 +38,7 @@ from bot.register import StoreRegister
 from bot.reminders import Reminders, Swept
 from bot.reporting import Reports
 from bot.resealing import plain_sealed
+from bot.retention import Retention
 from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
 from bot.slack import Client, reason, web_client
@@ -77,6 +79,8 @@ class Bot:
         self._reminders: Reminders
         self._hush: Hush
         self._courier: Courier
+        self._cleaner: Cleaner
+        self._retention = Retention(store, clock, settings.kept_for)
         self.reports: Reports
         self.install_pages: InstallPages | None = None
         self.bolt: AsyncApp
@@ -133,6 +137,7 @@ class Bot:
             self.health.swept(swept.handled)
             await self._workspaces.keep_up()
             await self._register.forget_uninstalled(self._settings.uninstall_grace)
+            await self._retention.enforce()
             await self.work.within(SHOWING, self._shown(swept))
         except Exception:
             self.health.failed()
@@ -141,6 +146,7 @@ class Bot:
     async def _shown(self, swept: Swept) -> None:
         await self._courier.catch_up_all(swept.threads)
         await self._courier.mend_all(self._hush.waits)
+        await self._cleaner.clean()
 
     async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
         """The client that Bolt copies for each payload, and where installations are found."""
@@ -185,9 +191,8 @@ class Bot:
         desk = Desk(self.store, self._framework, self.clock, self._settings.sealer)
         people = People(workspaces, self.clock)
         notices = Notices(self.store, workspaces, self._pace)
-        courier = Courier(
-            self.store, workspaces, people, notices, self._pace, self._framework, self.clock
-        )
+        courier = Courier(self.store, workspaces, people, notices, self._pace, self._framework, self.clock)
+        self._cleaner = Cleaner(self.store, workspaces, self.clock)
         signalling = Signalling(desk)
         hours = self._settings.meshcheck_working_hours
         table = table_of(desk, workspaces, people, courier, notices, signalling, self.work, hours)

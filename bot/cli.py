@@ -6,7 +6,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot import databases, feeding, hosting, operating
+from bot import databases, feeding, hosting, keeping, operating
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Does your team need a service mesh?")
 framework_app = typer.Typer(no_args_is_help=True, help="Look at a framework: its questions, and what typed answers mean.")
@@ -16,6 +16,8 @@ app.add_typer(hosting.installations_app, name="installations")
 app.add_typer(hosting.keys_app, name="keys")
 app.command()(feeding.signal)
 app.command()(feeding.evidence)
+app.command()(keeping.export)
+app.command()(keeping.forget)
 app.add_typer(operating.app, name="reminders")
 app.command()(operating.pings)
 
@@ -208,24 +210,6 @@ def manifest(
     if not address:
         _refuse("--distributed needs --url, the address at which Slack reaches you, like https://meshcheck.example.com.")
     typer.echo(editions.as_text(editions.distributed(address)), nl=False)
-
-
-@app.command()
-def export(
-    channel: Annotated[str, typer.Option(help="Only this channel's id.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Print every decision record in the database, as Markdown or JSON."""
-    from bot.exporting import records
-    from bot.settings import read_settings
-
-    settings = read_settings()
-    found = _once(records(settings.database_url, _framework(settings.meshcheck_framework), channel))
-    if as_json:
-        _print_json([assessment.model_dump(mode="json") for assessment, _ in found])
-        return
-    for _, text in found:
-        typer.echo(text)
 
 
 @app.command()

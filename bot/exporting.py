@@ -1,21 +1,55 @@
-"""Every decision record in a database, for the command line."""
+"""What is kept of teams, read and deleted from the command line."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import Clock
 from bot.store import Store
 from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Framework
 from conversations.record import markdown
 
 
-async def records(url: str, framework: Framework, channel: str) -> list[tuple[Assessment, str]]:
-    """Every concluded assessment, oldest first, with its record. Raises StoreUnavailableError."""
-    store = await Store.open(url, exclusive=False)
-    try:
-        async with store.transaction() as tx:
-            found = await tx.all_assessments(channel)
-    finally:
-        await store.close()
+class NothingKeptError(Exception):
+    """Nothing is kept under this name, or it is not clear whose it is; the message is a sentence."""
+
+
+async def everything(url: str, installation: str, channel: str) -> list[Assessment]:
+    """Every check, finished or not, oldest first; empty for all of them. Raises StoreUnavailableError."""
+    async with _reading(url) as store, store.transaction() as tx:
+        found = await tx.all_assessments(channel)
+    return [each for each in found if installation in ("", each.installation)]
+
+
+async def records(url: str, framework: Framework, installation: str, channel: str) -> list[tuple[Assessment, str]]:
+    """Every concluded check, oldest first, with its record. Raises StoreUnavailableError."""
+    found = await everything(url, installation, channel)
     done = [assessment for assessment in found if assessment.concluded is not None]
     return [(each, markdown(framework, each, history=_before(each, done), names={})) for each in done]
+
+
+async def forgotten(url: str, installation: str, channel: str) -> int:
+    """Delete everything of a channel; how many threads. Raises NothingKeptError, StoreUnavailableError, StoreBusyError."""
+    whose = {each.installation for each in await everything(url, installation, channel)}
+    if not whose:
+        raise NothingKeptError(f"Nothing is kept of the channel {channel!r}. `meshcheck export --json` shows what there is.")
+    if len(whose) > 1:
+        raise NothingKeptError(f"{channel} exists in {', '.join(sorted(whose))}: say which with --installation.")
+    store = await Store.open(url)
+    try:
+        async with store.transaction() as tx:
+            return await tx.forget_channel(whose.pop(), channel, Clock().real_now())
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _reading(url: str) -> AsyncIterator[Store]:
+    store = await Store.open(url, exclusive=False)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def _before(assessment: Assessment, all_: list[Assessment]) -> list[Snapshot]:

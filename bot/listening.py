@@ -5,6 +5,7 @@ from bot.advisor.agreeing import Agreeing
 from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.advisor.filling import Filling
+from bot.advisor.forgetting import Forgetting
 from bot.advisor.looking import Looking
 from bot.advisor.portfolio import Portfolio
 from bot.advisor.replies import Replies
@@ -18,6 +19,7 @@ from bot.listeners.channels import ChannelLife
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.fillings import Fillings
+from bot.listeners.forgetting import Forgets
 from bot.listeners.forms import Forms
 from bot.listeners.gate import Gate
 from bot.listeners.handing_over import HandingOver
@@ -30,6 +32,7 @@ from bot.listeners.presses import Presses
 from bot.listeners.records import Records
 from bot.listeners.sharing import Shared
 from bot.listeners.shortcuts import Shortcuts
+from bot.listeners.steps import Steps
 from bot.listeners.table import Table
 from bot.listeners.team_settings import TeamSettings
 from bot.notices import Notices
@@ -51,20 +54,21 @@ def table_of(
     team_settings = TeamSettings(desk, agreeing, wishes, handing_over, access, gate, usual_hours)
     homes = Homes(desk, access, Portfolio(desk), starting, team_settings, gate, courier, workspaces, after)
     fillings = Fillings(Filling(desk, answering), answering, people)
-    records = Records(looking, courier, workspaces, people)
+    records = Records(desk.store, looking, courier, workspaces, people)
     shared = Shared(desk, Sharing(desk), access, gate, records, courier, work)
     replies = Replies(desk, answering, wishes)
+    forgets = Forgets(Forgetting(desk), gate, people)
     commands = Commands(
-        starting, looking, wishes, signalling, homes, handing_over, fillings, shared, workspaces, courier, people
+        starting, looking, wishes, signalling, homes, handing_over, fillings, shared, forgets, workspaces, courier, people
     )
     return Table(
         commands=commands,
-        presses=Presses(desk, answering, starting, wishes, replies, shared, homes, fillings, gate, after),
+        presses=Presses(desk, answering, starting, wishes, replies, shared, homes, fillings, forgets, gate, after),
         forms=Forms(desk, answering, starting, wishes, team_settings, fillings, homes, gate, after),
         shortcuts=Shortcuts(commands),
         events=Events(
             desk, replies, commands, courier, Membership(access, homes, work), gate, after,
-            ChannelLife(desk, courier, notices, work), shared,
+            ChannelLife(desk, courier, notices, work), shared, Steps(desk, starting, gate, courier, after, work),
         ),
         installs=Installs(workspaces, access, work),
         gate=gate,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 REQUIRED = ("app_mentions:read", "channels:read", "chat:write", "commands", "users:read")
-OPTIONAL = ("channels:history", "channels:join", "files:write", "groups:history", "groups:read")
+OPTIONAL = ("canvases:write", "channels:history", "channels:join", "files:write", "groups:history", "groups:read")
 """Declined, each costs one feature and nothing else."""
 
 EVENTS = (
@@ -17,7 +17,9 @@ LIFE = ("app_uninstalled", "team_access_granted", "team_access_revoked", "tokens
 STEP_EVENTS = ("function_executed",)
 """What only an app with a step of Workflow Builder hears."""
 EVENTS_PATH, REDIRECT_PATH = "/slack/events", "/slack/oauth_redirect"
-HINT = "[for NAME | form | help | status | history | teams | owner @somebody | what-if | compare | stop | resume]"
+STEP, STEP_CHANNEL, STEP_PERSON, STEP_LINK = "run_mesh_check", "channel", "asked_by", "thread_link"
+"""The step of Workflow Builder, what it is given, and what it gives back."""
+HINT = "[for NAME | form | help | status | history | teams | owner @somebody | what-if | compare | stop | forget]"
 
 
 def manifest() -> dict[str, Any]:
@@ -51,11 +53,29 @@ def manifest() -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": [*REQUIRED, *OPTIONAL], "bot_optional": list(OPTIONAL)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted((*EVENTS, *LIFE))},
+            "event_subscriptions": {"bot_events": sorted((*EVENTS, *LIFE, *STEP_EVENTS))},
             "interactivity": {"is_enabled": True},
-            "org_deploy_enabled": False,
+            # Slack offers steps of apps that are ready for organisations only (docs.slack.dev, custom steps).
+            "org_deploy_enabled": True,
             "socket_mode_enabled": True,
             "token_rotation_enabled": False,
+            "function_runtime": "remote",
+        },
+        "functions": {
+            STEP: {
+                "title": "Run a mesh check",
+                "description": "Start a mesh check in a channel, or look again at the one it has",
+                "input_parameters": {
+                    "properties": {
+                        STEP_CHANNEL: {"type": "slack#/types/channel_id", "title": "Channel"},
+                        STEP_PERSON: {"type": "slack#/types/user_id", "title": "On behalf of"},
+                    },
+                    "required": [STEP_CHANNEL, STEP_PERSON],
+                },
+                "output_parameters": {
+                    "properties": {STEP_LINK: {"type": "string", "title": "Link to the thread"}}, "required": [STEP_LINK],
+                },
+            },
         },
     }
 

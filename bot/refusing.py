@@ -1,6 +1,7 @@
 """What every command says when it can not do what was asked; loaded only then, since the errors of all parts come along."""
 
 from bot.answers_file import AnswersFileError
+from bot.exporting import NothingKeptError
 from bot.kubectl import EvidenceError
 from bot.sealing import SealError
 from bot.settings import SettingsError
@@ -11,7 +12,7 @@ from bot.views.refusals import worded
 from conversations.errors import ConversationError
 
 SPEAKING = (
-    AnswersFileError, CopyRefusedError, EvidenceError, NoSuchInstallationError, SealError, SettingsError, SignalError,
+    AnswersFileError, CopyRefusedError, EvidenceError, NoSuchInstallationError, NothingKeptError, SealError, SettingsError, SignalError,
     StoreUnavailableError,
 )
 """Errors whose text is the sentence."""

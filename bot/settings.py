@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     meshcheck_log_level: str = "INFO"
     meshcheck_encryption_keys: str = Field(default="", repr=False)
     meshcheck_uninstall_grace_days: float = Field(default=30, ge=0)
+    meshcheck_retention_days: float = Field(default=0, ge=0)
 
     @field_validator("slack_api_url")
     @classmethod
@@ -111,6 +112,11 @@ class Settings(BaseSettings):
     def uninstall_grace(self) -> timedelta:
         """How long the data of an installation is kept after it was uninstalled."""
         return timedelta(days=self.meshcheck_uninstall_grace_days)
+
+    @property
+    def kept_for(self) -> timedelta | None:
+        """How long a check is kept in which nobody answers any more; None: until it is forgotten by hand."""
+        return timedelta(days=self.meshcheck_retention_days) if self.meshcheck_retention_days else None
 
     @property
     def clock_offset(self) -> timedelta:

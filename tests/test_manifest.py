@@ -26,7 +26,9 @@ NEEDS = {
     "conversations_list": {"channels:read"}, "conversations_join": {"channels:join"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"}, "files_upload_v2": {"files:write"}, "auth_test": set(),
-    "auth_teams_list": set(),
+    "auth_teams_list": set(), "canvases_create": {"canvases:write"}, "canvases_access_set": {"canvases:write"},
+    "canvases_delete": {"canvases:write"}, "files_delete": {"files:write"}, "functions_completeSuccess": set(),
+    "functions_completeError": set(),
 }
 EDITIONS = {"one": manifest(), "many": distributed("https://meshcheck.example.com")}
 edition = pytest.mark.parametrize("made", EDITIONS.values(), ids=EDITIONS)
@@ -40,7 +42,7 @@ def _called() -> set[str]:
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and "_" in node.attr and node.attr.split("_")[0] in {
-                "chat", "views", "users", "conversations", "files", "auth"
+                "chat", "views", "users", "conversations", "files", "auth", "canvases", "functions"
             }:
                 found.add(node.attr)
     return found

@@ -12,6 +12,7 @@ from bot.advisor.starting import Found, Starting
 from bot.advisor.wishes import Wishes
 from bot.courier import Courier
 from bot.listeners.fillings import Fillings
+from bot.listeners.forgetting import Forgets
 from bot.listeners.handing_over import HandingOver
 from bot.listeners.homes import Homes
 from bot.listeners.sharing import Shared, after
@@ -35,7 +36,8 @@ class Commands:
 
     def __init__(
         self, starting: Starting, looking: Looking, wishes: Wishes, signalling: Signalling, homes: Homes,
-        handing_over: HandingOver, fillings: Fillings, shared: Shared, workspaces: Workspaces, courier: Courier, people: People,
+        handing_over: HandingOver, fillings: Fillings, shared: Shared, forgets: Forgets, workspaces: Workspaces,
+        courier: Courier, people: People,
     ) -> None:
         self._starting = starting
         self._looking = looking
@@ -45,6 +47,7 @@ class Commands:
         self._handing_over = handing_over
         self._fillings = fillings
         self._shared = shared
+        self._forgets = forgets
         self._workspaces = workspaces
         self._courier = courier
         self._people = people
@@ -67,7 +70,7 @@ class Commands:
                 return Done(say=views.usage())
             case ["status" | "history" | "compare" | "what-if" | "whatif" | "teams" as word]:
                 return await self._look(who, word, rest)
-            case ["stop" | "resume" | "quiet" as word]:
+            case ["stop" | "resume" | "quiet" | "forget" as word]:
                 return await self._wish(who, word, rest)
             case ["owner" | "token" as word]:
                 return self._owner(who, words[1:]) if word == "owner" else await self._token(who, words[1:])
@@ -83,7 +86,9 @@ class Commands:
         return after(self._shared, done, who) if found.new else done
 
     async def _wish(self, who: Who, word: str, rest: str) -> Done:
-        """When reminders come."""
+        """When reminders come, and whether anything is kept at all."""
+        if word == "forget":
+            return self._forgets.ask(who)
         if word == "quiet":
             return await self._wishes.quiet(who, unescaped(rest))
         return await (self._wishes.stop if word == "stop" else self._wishes.resume)(who)

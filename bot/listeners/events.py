@@ -13,6 +13,7 @@ from bot.listeners.gate import Gate
 from bot.listeners.membership import Membership
 from bot.listeners.payloads import author
 from bot.listeners.sharing import Shared
+from bot.listeners.steps import Steps
 from bot.workspaces import Workspace
 
 REPLIES = frozenset({None, "thread_broadcast", "file_share", "me_message"})
@@ -24,7 +25,7 @@ class Events:
 
     def __init__(
         self, desk: Desk, replies: Replies, commands: Commands, courier: Courier, membership: Membership, gate: Gate,
-        after: After, channels: ChannelLife, shared: Shared,
+        after: After, channels: ChannelLife, shared: Shared, steps: Steps,
     ) -> None:
         self._desk = desk
         self._replies = replies
@@ -35,7 +36,7 @@ class Events:
         self._after = after
         self.table = {
             **dict.fromkeys(membership.table, self.noted), "message": self.message, "app_mention": self.mention,
-            **channels.table, **shared.table,
+            **channels.table, **shared.table, **steps.table,
         }
 
     async def handle(self, here: Workspace, event: dict[str, Any]) -> None:

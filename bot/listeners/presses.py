@@ -13,6 +13,7 @@ from bot.advisor.wishes import Wishes
 from bot.library import manifests
 from bot.listeners.after import REFUSED, After
 from bot.listeners.fillings import Fillings
+from bot.listeners.forgetting import Forgets
 from bot.listeners.gate import Gate
 from bot.listeners.homes import Homes
 from bot.listeners.payloads import Pressed
@@ -20,6 +21,7 @@ from bot.listeners.sharing import Shared
 from bot.standing import Deed
 from bot.views.channel import already_open, only
 from bot.views.exploring import what_if_modal, why_not_modal
+from bot.views.forgetting import FORGET
 from bot.views.message import Message
 from bot.views.modals import alternatives_modal, change_modal, edit_modal, reason_modal, snooze_modal
 from bot.views.press import Press
@@ -40,7 +42,7 @@ class Presses:
 
     def __init__(
         self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
-        shared: Shared, homes: Homes, fillings: Fillings, gate: Gate, after: After,
+        shared: Shared, homes: Homes, fillings: Fillings, forgets: Forgets, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
         self._answering = answering
@@ -50,13 +52,14 @@ class Presses:
         self._shared = shared
         self._homes = homes
         self._fillings = fillings
+        self._forgets = forgets
         self._gate = gate
         self._after = after
         self.table: dict[str, Handler] = {
             "answer": self.answer, "pick": self.answer, "date": self.answer, "unknown": self.unknown,
             "save": self.save, "keep": self.keep, "use": self.use, "edit": self.edit, "irrelevant": self.irrelevant,
             "verdict": self.verdict, "again": self.again, "settle": self.settle, "offer": self.offer, "form": self.form,
-            "share": shared.press,
+            "share": shared.press, FORGET: self.forget,
         }
 
     async def handle(self, pressed: Pressed) -> Done:
@@ -154,6 +157,10 @@ class Presses:
         if pressed.name[-1] == "yes":
             return await self._replies.accept(pressed.who, press)
         return Done(say=only("All right, nothing is recorded. Reply again, or press a button."))
+
+    async def forget(self, pressed: Pressed, press: Press) -> Done:
+        """"Delete everything", below the question whether that is meant."""
+        return self._forgets.confirmed(pressed.who)
 
     async def settle(self, pressed: Pressed, press: Press) -> Done:
         """The owner takes another's answer, or keeps the one that counts; both make a new verdict."""

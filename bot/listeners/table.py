@@ -24,6 +24,7 @@ from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
 from bot.standing import Deed, NotAllowedError
 from bot.views.channel import only
+from bot.views.forgetting import FORGET
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
 from bot.views.refusals import NO_CHANNEL, NOT_INSTALLED, UNEXPECTED, worded
@@ -92,7 +93,7 @@ class Table:
         # The Home tab and windows have no response URL.
         say = _said(respond) if body.get("response_url") else self.after.directly(here.id, press.who.user)
         self.after.follow(here.id, done, say, press.trigger)
-        if press.name[0] == "offer":
+        if press.name[0] in ("offer", FORGET):
             self.after.work.later(_gone(respond))
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

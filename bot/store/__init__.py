@@ -3,11 +3,11 @@
 from bot.store.due import SENT
 from bot.store.errors import CopyRefusedError, StoreBusyError, StoreConflictError, StoreUnavailableError
 from bot.store.manners import Pings
-from bot.store.rows import Agreement, Due, Installed, Parked, Shown, Team, Thread, Token
+from bot.store.rows import Agreement, Due, Installed, Leftover, Parked, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
 
 __all__ = [
-    "SENT", "Agreement", "CopyRefusedError", "Due", "Installed", "Parked", "Pings", "Shown", "Store", "StoreBusyError",
-    "StoreConflictError",
+    "SENT", "Agreement", "CopyRefusedError", "Due", "Installed", "Leftover", "Parked", "Pings", "Shown", "Store",
+    "StoreBusyError", "StoreConflictError",
     "StoreUnavailableError", "Team", "Thread", "Token", "Tx",
 ]

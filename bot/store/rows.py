@@ -75,6 +75,18 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Leftover:
+    """Something of ours that still lies at Slack although it is forgotten here: a message by its timestamp, a file, a canvas."""
+
+    place: int
+    installation: str
+    channel: str
+    kind: str
+    id: str
+    attempts: int
+
+
+@dataclass(frozen=True)
 class Due:
     """A reason to come back at `due_at`; `key` keeps the same reason from being planned twice."""
 

@@ -12,6 +12,7 @@ from bot.store.assessments import Assessments
 from bot.store.connect import FileLock, Way, check_writable, file_of, make_engine, opened, parse
 from bot.store.due import DueWork
 from bot.store.errors import StoreUnavailableError, spoken_errors
+from bot.store.forgetting import Forgetting
 from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.manners import Manners
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _VERSION = Prepared(schema.VERSION)
 
 
-class Tx(Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Ledger):
+class Tx(
+    Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Forgetting, Ledger
+):
     """One open transaction: everything done in it counts together or not at all."""
 
     async def version(self) -> str | None:

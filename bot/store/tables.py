@@ -58,7 +58,7 @@ def moment(microseconds: int) -> datetime:
 metadata = MetaData(naming_convention=NAMES)
 
 # SQLite only counts up by itself in a column that is called INTEGER.
-_counter = BigInteger().with_variant(Integer, "sqlite")
+counter = BigInteger().with_variant(Integer, "sqlite")
 
 deliveries = Table(
     "deliveries",
@@ -127,7 +127,7 @@ assessments = Table(
     "assessments",
     metadata,
     # Two may start within one microsecond; the counter keeps them in order.
-    Column("place", _counter, nullable=False, autoincrement=True),
+    Column("place", counter, nullable=False, autoincrement=True),
     Column("id", Text, nullable=False),
     Column("installation", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -183,7 +183,7 @@ teams = Table(
 wishes = Table(
     "wishes",
     metadata,
-    Column("place", _counter, nullable=False, autoincrement=True),
+    Column("place", counter, nullable=False, autoincrement=True),
     Column("installation", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -282,7 +282,7 @@ tokens = Table(
 signals = Table(
     "signals",
     metadata,
-    Column("place", _counter, nullable=False, autoincrement=True),
+    Column("place", counter, nullable=False, autoincrement=True),
     Column("token", Text, nullable=False),
     Column("id", Text, nullable=False),
     Column("question", Text, nullable=False),

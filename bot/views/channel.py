@@ -30,6 +30,7 @@ USAGE = (
     "• `/meshcheck what-if services=20 owner=team` the verdict with other answers; nothing is stored\n"
     "• `/meshcheck compare` Linkerd, Istio and no mesh side by side\n"
     "• `/meshcheck stop` no more reminders here; `/meshcheck resume` undoes it\n"
+    "• `/meshcheck forget` deletes everything that is kept of this channel, for good, after asking once more\n"
     "• `/meshcheck quiet W52-W01` weeks or days without reminders; `/meshcheck quiet off` ends them\n"
     "• `/meshcheck token` lets your pipeline report numbers; `/meshcheck token revoke` ends that\n"
     "• `/meshcheck help` this text\n"

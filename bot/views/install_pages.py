@@ -32,6 +32,7 @@ PERMISSIONS = {
     "groups:read": "see who is in the private channels it is invited to",
     "channels:join": "come into a public channel when somebody presses “Add Meshcheck here”",
     "files:write": "bring decision records as files",
+    "canvases:write": "bring decision records as canvases",
 }
 
 

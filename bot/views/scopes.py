@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 COSTS: Mapping[str, str] = MappingProxyType({
+    "canvases:write": "decision records do not come as canvases",
     "channels:history": "typed replies in public channels need a mention",
     "channels:join": "I can't add myself to a public channel; somebody has to invite me",
     "files:write": "decision records come as text instead of files",

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from bot.app import Bot
 from bot.library import load_shipped
 from bot.local import LocalSlack, LocalWorkspace
-from bot.manifest import manifest
+from bot.manifest import distributed
 from bot.serve import http_side, running
 from bot.settings import read_settings
 from tests.local.conftest import HandClock
@@ -62,7 +62,7 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    slack = LocalSlack(HandClock(), manifest(), events_url=f"{address}/slack/events", signing_secret="shh", **CLIENT)
+    slack = LocalSlack(HandClock(), distributed(address), events_url=f"{address}/slack/events", signing_secret="shh", **CLIENT)
     for team in ("T0RED", "T0BLUE"):
         slack.add(team, team)
     await slack.start()
@@ -96,7 +96,7 @@ async def test_each_workspace_has_its_own_and_one_may_leave(pair: Pair) -> None:
 
 
 async def test_declined_scopes_cost_no_crash(pair: Pair) -> None:
-    optional = manifest()["oauth_config"]["scopes"]["bot_optional"]
+    optional = distributed("https://meshcheck.example.com")["oauth_config"]["scopes"]["bot_optional"]
     await pair.install("T0RED", *optional)
     await pair.say("T0RED", f"/invite @{pair.slack.workspaces['T0RED'].team.bot}")
     await pair.say("T0RED", "/meshcheck")
