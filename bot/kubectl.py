@@ -13,6 +13,12 @@ from conversations.evidence import Evidence, Item, Proposal, evidence
 from conversations.framework import Framework
 
 KINDS = "deploy,sts,ds,cronjob,svc,ns,netpol,crd,nodes"
+READ = frozenset({
+    "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Service", "Namespace", "NetworkPolicy", "CustomResourceDefinition",
+    "Node",
+})
+COMPLAINTS = ("error", "no resources found", "unable to connect", "the connection to the server", "you must be logged in")
+"""How kubectl begins when it has no objects to print."""
 COMMAND = f"kubectl get {KINDS} -A -o json"
 PATIENCE = 120
 """Seconds kubectl may take."""
@@ -22,8 +28,11 @@ class EvidenceError(Exception):
     """There is nothing to read; the message is a sentence that says what to do."""
 
 
-def asked(kubeconfig: Path | None) -> str:
-    """What kubectl prints for the cluster of this kubeconfig (None: the usual one). Raises EvidenceError."""
+def asked(kubeconfig: Path | None) -> tuple[str, tuple[str, ...]]:
+    """What kubectl prints for the cluster of this kubeconfig (None: the usual one), and what it was not allowed to list.
+
+    Raises EvidenceError.
+    """
     program = shutil.which("kubectl")
     if program is None:
         raise EvidenceError(f"kubectl is not here. Run `{COMMAND}` where it is, and pipe that into `meshcheck evidence -`.")
@@ -36,10 +45,11 @@ def asked(kubeconfig: Path | None) -> str:
         )
     except subprocess.TimeoutExpired:
         raise EvidenceError(f"kubectl did not end within {PATIENCE} seconds. Is the cluster reachable?") from None
+    said = done.stderr.decode(errors="replace").strip().splitlines()
     if not done.stdout.strip():
-        said = done.stderr.decode(errors="replace").strip().splitlines()
         raise EvidenceError(f"kubectl failed: {said[-1] if said else f'it ended with {done.returncode}'}")
-    return done.stdout.decode(errors="replace")
+    missing = tuple(f"not everything could be listed: {line}" for line in said) if done.returncode else ()
+    return done.stdout.decode(errors="replace"), missing
 
 
 def read(text: str) -> list[Item]:
@@ -55,21 +65,26 @@ def read(text: str) -> list[Item]:
             found += _objects(whole)
             rest = rest[end:].lstrip()
     except json.JSONDecodeError as error:
+        if rest.casefold().startswith(COMPLAINTS):
+            raise EvidenceError(f"kubectl had nothing to print: {rest.splitlines()[0][:300]}") from error
         raise EvidenceError(
             f"This is not what `{COMMAND}` prints: line {_line(text, rest, error)}: {error.msg}. Was it cut off, or is -o json missing?"
         ) from error
     except RecursionError as error:
         raise EvidenceError("This is nested too deeply to be a list of Kubernetes objects.") from error
+    kinds = sorted({str(item.get("kind")) for item in found})
+    if found and not READ & set(kinds):
+        raise EvidenceError(f"None of these {len(found)} objects tells anything here ({', '.join(kinds[:5])}). Run `{COMMAND}`.")
     if not found:
         raise EvidenceError(f"The list has no objects in it. Does this account see the cluster? Run `{COMMAND}`.")
     return found
 
 
-def proposed(text: str, framework: Framework) -> Evidence:
-    """The evidence, without answers to questions this framework does not ask. Raises EvidenceError."""
+def proposed(text: str, framework: Framework, missing: Sequence[str] = ()) -> Evidence:
+    """The evidence, without answers to questions this framework does not ask; `missing`: what was not seen. Raises EvidenceError."""
     found = evidence(read(text))
     asks = {question.id for question in framework.questions}
-    return Evidence(tuple(each for each in found.proposals if each.question in asks), found.seen)
+    return Evidence(tuple(each for each in found.proposals if each.question in asks), (*found.seen, *missing))
 
 
 def as_yaml(found: Evidence) -> str:
@@ -95,6 +110,8 @@ def _mapped(proposals: Sequence[Proposal], what: str) -> dict[str, Any]:
 def _objects(whole: Any) -> list[Item]:
     if not isinstance(whole, dict) or "kind" not in whole:
         raise EvidenceError(f"This is JSON, but no list of Kubernetes objects. Run `{COMMAND}`.")
+    if whole["kind"] == "Status" and "message" in whole:
+        raise EvidenceError(f"The cluster refused: {str(whole['message'])[:300]}")
     if not str(whole["kind"]).endswith("List"):
         return [whole]
     items = whole.get("items")

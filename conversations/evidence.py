@@ -100,8 +100,10 @@ class _Cluster:
         return [item for item in self._items if item["kind"] in kinds]
 
     def _crd(self, name: str) -> str:
-        found = any(_name(item) == name for item in self._of("CustomResourceDefinition"))
-        return "installed" if found else "not found"
+        listed = self._of("CustomResourceDefinition")
+        if not listed:
+            return "not looked at, since no CustomResourceDefinition is in the list"
+        return "installed" if any(_name(item) == name for item in listed) else "not found"
 
     def _services(self) -> Proposal | None:
         names = {_name(item) for item in self._ours}

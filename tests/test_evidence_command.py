@@ -45,6 +45,10 @@ def test_the_same_for_programs_and_from_several_lists() -> None:
     (b"", "nothing to read"), (b"  \n", "nothing to read"), (b"NAME  READY\nweb   2/2\n", "line 1"),
     (listed(*SHOP).encode()[:700], "Was it cut off"), (b"[1, 2]", "no list of Kubernetes objects"),
     (b'{"kind": "List"}', "has no items"), (b'{"kind": "List", "items": []}', "no objects in it"),
+    (b'Error from server (Forbidden): nodes is forbidden: User "ci" cannot list\n', "nodes is forbidden"),
+    (b"No resources found\n", "kubectl had nothing to print: No resources found"),
+    (b'{"kind": "Status", "status": "Failure", "message": "pods is forbidden", "code": 403}', "The cluster refused: pods"),
+    (b'{"kind": "List", "items": [{"kind": "Widget", "metadata": {"name": "a"}}, {"kind": "Table"}]}', "(Table, Widget)"),
     (b"\xff\xfe\x00", "line 1"), (b'{"kind": "List", "items": ' + b"[" * 200_000, "nested too deeply"),
 ])
 def test_what_can_not_be_read_is_said(given: bytes, says: str) -> None:
@@ -61,6 +65,8 @@ def test_without_kubectl_it_is_said_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("script", "code", "says"), [
     ('cat "$(dirname "$0")/list.json"', 0, "services: 6"),
+    ('cat "$(dirname "$0")/list.json"; echo "Error from server (Forbidden): nodes is forbidden" >&2; exit 1', 0,
+     "# - not everything could be listed: Error from server (Forbidden): nodes is forbidden"),
     ('echo "error: You must be logged in to the server" >&2; exit 1', 2, "kubectl failed: error: You must be logged in"),
 ])
 def test_kubectl_is_asked_when_it_is_here(tmp_path: Path, script: str, code: int, says: str) -> None:

@@ -134,7 +134,8 @@ class _Books:
         quiet = next((days for since, days in reversed(team.quiet) if since <= at), Quiet())
         zones = {ZoneInfo(self._workspace._world.people[person].tz) for person in team.people}
         if not any(self._hours.next_open(at, zone, quiet) == at for zone in zones):
-            self._report.findings.append(f"{role} came at {at:%a %Y-%m-%d %H:%M} UTC to {channel}, outside its hours")
+            self._report.findings.append(f"{role} came at {at:%a %Y-%m-%d %H:%M} UTC to {channel}, outside its hours"
+                                         f" ({', '.join(map(str, zones))}; quiet: {quiet})")
 
     def ended(self, rows: Sequence[_Row], now: datetime) -> None:
         """Nothing is open whose time has come, and nothing was given up."""

@@ -50,7 +50,11 @@ class Days:
         self._seen = now
         self._workspace_changes(now, quiet=quiet)
         async with life.desk.store.transaction() as tx:
-            open_ = [(id, thread) for id, thread in await tx._rows(OPEN)]
+            # Nobody can use what does not stand in the channel yet.
+            open_ = [
+                (id, thread) for id, thread in await tx._rows(OPEN)
+                if any(role.startswith(id) for role in await tx.shown(thread))
+            ]
             stopped = [channel for [channel] in await tx._rows(STOPPED)]
         for id, thread in open_:
             await self._asked(life, self._teams[thread], id, now)

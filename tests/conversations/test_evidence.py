@@ -62,6 +62,8 @@ def test_where_a_mesh_was_seen_is_said() -> None:
 def test_no_mesh_is_not_claimed_for_a_cluster_that_was_hardly_seen() -> None:
     assert answers(thing("Service", "web", "shop")) == {}
     assert "mesh_today" not in answers(*workloads("Deployment", "shop", "web"))
+    seen = evidence(workloads("Deployment", "shop", "web")).seen
+    assert "Gateway API: not looked at, since no CustomResourceDefinition is in the list" in seen
 
 
 @pytest.mark.parametrize("broken", [

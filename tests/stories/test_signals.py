@@ -220,3 +220,16 @@ async def test_the_sender_is_told_what_is_wrong(here: World) -> None:
         with pytest.raises(SignalError):
             told(words)
     assert len(await checks(here)) == 2
+
+
+async def test_of_two_reports_the_one_that_was_signed_last_counts_whichever_arrives_first(here: World) -> None:
+    await until_verdict(here)
+    async with reporting(here) as pipeline:
+        pipeline.seconds = -10
+        assert (await pipeline.report("build-8", services=15))[0] == 200
+        pipeline.seconds = -200
+        assert (await pipeline.report("build-7", services=12))[0] == 200
+        assert (await pipeline.report("build-8", services=12))[0] == 200, "a replay under an old id changes nothing"
+        await swept(here)
+    assert "The pipeline says *15 services*." in here.transcript()
+    assert "*12 services*" not in here.transcript()
