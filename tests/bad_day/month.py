@@ -105,7 +105,7 @@ class Life:
         people = People(here, clock)
         desk = Desk(store, known, clock)
         self.desk = desk
-        self.courier = Courier(store, here, people, Notices(store, here), Pace(0), known, clock)
+        self.courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), known, clock)
         self.answering, self.wishes = Answering(desk), Wishes(desk)
         self._reminders, self._hush = Reminders(desk, people, HOURS), Hush(desk, people, HOURS)
 
