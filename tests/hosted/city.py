@@ -166,7 +166,7 @@ async def city(
             "slack_authorize_url": slack.authorize_url, "public_url": url, "port": port, "slack_signing_secret": SECRET,
             "slack_app_token": "" if http else "xapp-local", "meshcheck_encryption_keys": KEY,
             "database_url": database or f"sqlite:///{folder / 'meshcheck.db'}", "meshcheck_working_hours": "always",
-            "meshcheck_sweep_seconds": 3600, **changed,
+            "meshcheck_sweep_seconds": 3600, "meshcheck_slack_pace": 0, **changed,
         })
         check(settings)
         async with running(settings, load_shipped(), time) as bot, served(http_side(settings, bot)):
