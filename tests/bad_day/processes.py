@@ -3,9 +3,10 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ async def sweepers(count: int) -> AsyncIterator[list[Sweeper]]:
     started = [
         await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.bad_day.sweeper", cwd=ROOT, env={"PATH": os.defpath},
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
         )
         for _ in range(count)
     ]
@@ -50,6 +51,7 @@ async def sweepers(count: int) -> AsyncIterator[list[Sweeper]]:
         yield found
     finally:
         for process in started:
-            if process.returncode is None:
-                process.kill()
+            # With the child that may be at work for it: each has a group of its own.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()

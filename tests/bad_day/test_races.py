@@ -82,7 +82,7 @@ async def test_clocks_that_differ_by_ten_minutes_take_nobodys_work_away(tmp_path
             looks += 1
             assert looks < 500, "they take each other's work away for ever"
             await fast.run(**job, skew=5)
-        assert looks > 3
+        assert looks > 0
         assert asked(workspace, FEW) == {channel(number): 1 for number in range(FEW)}
         assert doubled(workspace, FEW) == []
     await all_done(database, FEW)
