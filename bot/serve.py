@@ -37,6 +37,7 @@ def http_side(settings: Settings, bot: Bot) -> "_Server":
             bot.install_pages.routes() if bot.install_pages is not None else (),
         ),
         host=settings.host, port=settings.port, log_config=None, log_level="warning", lifespan="off", access_log=False,
+        proxy_headers=False, server_header=False, ws="none",
     )
     return _Server(config)
 

@@ -70,8 +70,13 @@ def _may_be(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
 _OF_CHANNEL = (assessments.c.installation == bindparam("in_installation")) & (
     assessments.c.channel == bindparam("in_channel")
 )
-_ONE = _Chosen(_THIS)
-_ONE.facts = Prepared(_FACTS.where(given.c.assessment == bindparam("this")).order_by(given.c.ordinal))
+# One way to the database instead of two: a press waits for it. The head comes with each fact, and alone without any.
+_WHOLE = Prepared(
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns)
+    .select_from(assessments.outerjoin(given, given.c.assessment == assessments.c.id))
+    .where(_THIS)
+    .order_by(given.c.ordinal)
+)
 _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
 _IN_CHANNEL = _Chosen(_OF_CHANNEL & _may_be(assessments.c.system, "in_system"), _NEWEST, limited=True)
 _NEWEST_EACH, _LAST_VERDICTS = _Newest(concluded=False), _Newest(concluded=True)
@@ -105,8 +110,12 @@ class Assessments(Statements):
 
     async def assessment(self, id: str) -> Assessment | None:
         """The assessment of this id."""
-        found = await self._load(_ONE, this=id)
-        return found[0] if found else None
+        rows = await self._rows(_WHOLE, this=id)
+        if not rows:
+            return None
+        heads = len(_FIELDS)
+        facts = [_given(*row[heads + 1 :]) for row in rows if row[heads] is not None]
+        return _assessment(rows[0][:heads], facts)
 
     async def of_thread(self, thread_id: str) -> list[Assessment]:
         """All assessments of a thread, oldest first."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from types import ModuleType
 
 from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
@@ -227,4 +228,10 @@ class DueWork(Statements):
 
 def _due(row: Row) -> Due:
     fields = dict(zip(_FIELDS, row, strict=True))
-    return Due(**{**fields, "touches": tuple(json.loads(fields["touches"]))})
+    fields["touches"] = _touches(fields["touches"])
+    return Due(**fields)
+
+
+@lru_cache(maxsize=1_000)
+def _touches(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
