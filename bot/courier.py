@@ -65,7 +65,7 @@ class Courier:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._errands: dict[str, _Errand] = {}
         self._wishes: dict[str, Wish] = {}
-        self._aside = Aside()
+        self.aside = Aside()
         self._troubled: dict[str, tuple[int, datetime]] = {}
 
     async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
@@ -165,7 +165,7 @@ class Courier:
 
     async def _run(self, thread_id: str, errand: _Errand, *, unsure: bool) -> None:
         async with self._lock(thread_id):
-            await self._aside.step()
+            await self.aside.step()
             if self._errands.get(thread_id) is errand:
                 del self._errands[thread_id]
             lease = Lease(self._store, self._clock, thread_id)
@@ -229,14 +229,14 @@ class Courier:
 
     async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
-        await self._aside.step()
+        await self.aside.step()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
         mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
         if unsure and wanted.keys() - scene.shown.keys():
             # Whoever only changes what stands there needs not look.
             scene = await with_found(self._store, mouth, scene)
-        drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self._aside)
+        drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self.aside)
         try:
             await drawing.draw()
         except BaseException:

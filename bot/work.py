@@ -3,10 +3,13 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 log = logging.getLogger(__name__)
+PAUSE = 0.004
+"""Seconds between two steps of work for nobody while somebody waits."""
 
 
 class Work:
@@ -48,11 +51,28 @@ class Work:
 class Aside:
     """Work for which nobody waits takes one step in each turn of the event loop, however many want one.
 
-    What people do is handled in the turn in which it arrives, so it waits for one such step and not for all of them.
+    While somebody waits for an acknowledgement it takes one in each pause of `PAUSE` at most, so that under the heaviest
+    load answers are still acknowledged in time and threads are still redrawn, only later and for several answers at once.
     """
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._people = 0
+        self._last = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    @contextmanager
+    def people(self) -> Iterator[None]:
+        """Somebody waits for what is done meanwhile."""
+        self._people += 1
+        try:
+            yield
+        finally:
+            self._people -= 1
+            if not self._people and self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+                asyncio.get_running_loop().call_soon(self._next)
 
     async def step(self) -> None:
         """Wait for one's turn."""
@@ -64,8 +84,15 @@ class Aside:
         await turn
 
     def _next(self) -> None:
+        loop = self._waiting[0].get_loop()
+        self._timer = None
+        rest = self._last + PAUSE - loop.time()
+        if self._people and rest > 0:
+            self._timer = loop.call_later(rest, self._next)
+            return
+        self._last = loop.time()
         turn = self._waiting.popleft()
         if not turn.done():
             turn.set_result(None)
         if self._waiting:
-            turn.get_loop().call_soon(self._next)
+            loop.call_soon(self._next)

@@ -86,8 +86,9 @@ class Table:
         """A button, a menu, a calendar."""
         here = installed(context)
         press = pressed(here, body)
-        done = await self.presses.handle(press)
-        await ack()
+        with self.after.courier.aside.people():
+            done = await self.presses.handle(press)
+            await ack()
         if press.ts and body.get("response_url"):
             self.after.courier.acted_on(press.who.channel, press.ts, str(body["response_url"]))
         # The Home tab and windows have no response URL.

@@ -5,9 +5,9 @@ from bot.store.errors import CopyRefusedError, StoreBusyError, StoreConflictErro
 from bot.store.manners import Pings
 from bot.store.rows import Agreement, Due, Installed, Leftover, Parked, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
+from bot.store.turn import aside
 
 __all__ = [
     "SENT", "Agreement", "CopyRefusedError", "Due", "Installed", "Leftover", "Parked", "Pings", "Shown", "Store",
-    "StoreBusyError", "StoreConflictError",
-    "StoreUnavailableError", "Team", "Thread", "Token", "Tx",
+    "StoreBusyError", "StoreConflictError", "StoreUnavailableError", "Team", "Thread", "Token", "Tx", "aside",
 ]

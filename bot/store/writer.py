@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from bot.store.errors import StoreUnavailableError, spoken_errors
 from bot.store.prepared import SQLITE, Ready, Row
+from bot.store.turn import Kind, Turn, kind_of_task
 
 PRAGMAS = (
     # First, so that the switch to WAL waits too when another process has the file open.
@@ -51,7 +52,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
-        self._turn = asyncio.Lock()
+        self._turn = Turn()
         self._group: _Group | None = None
         self._finishing: set[asyncio.Task[None]] = set()
 
@@ -63,7 +64,7 @@ class Writer:
 
     async def close(self) -> None:
         """Wait for what is at work, and let go of the file."""
-        async with self._turn:
+        async with self._turn.taken(Kind.ASIDE):
             if self._group is not None:
                 # Somebody's transaction was taken back just now, and nobody waits for the rest of its group.
                 await self._end(self._group)
@@ -73,7 +74,7 @@ class Writer:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Self]:
         """All or nothing, on the disk at the end. Raises StoreUnavailableError, then nothing of it counts."""
-        async with self._turn:
+        async with self._turn.taken(kind_of_task()):
             group = await self._begun()
             self._connection.execute("SAVEPOINT mine")
             try:
@@ -89,7 +90,7 @@ class Writer:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Nobody is at work on this connection meanwhile, for work on the file by other ways."""
-        async with self._turn:
+        async with self._turn.taken(Kind.ASIDE):
             if self._group is not None:
                 await self._end(self._group)
             yield
@@ -138,7 +139,7 @@ class Writer:
         group.fail(StoreUnavailableError(f"The database took a transaction back: {type(error).__name__}."))
 
     async def _finish(self, group: _Group) -> None:
-        async with self._turn:
+        async with self._turn.taken(Kind.COMMIT):
             if self._group is group:
                 await self._end(group)
 
