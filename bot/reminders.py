@@ -1,5 +1,6 @@
 """The sweep: what came due is claimed, held back or merged per thread, and becomes a follow-up or a nudge."""
 
+import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -60,14 +61,32 @@ class Reminders:
             worn = [row for row in rows if row.attempts > MOST_CLAIMS]
             for row in worn:
                 await self._failed(row, f"claimed {row.attempts} times, and every time its process ended amid it")
-            for together in _by_channel([row for row in rows if row not in worn]):
-                if self._stopping:
-                    await self._leave(together)
-                    continue
-                spoken = await self._isolated(together, holder)
-                threads += [(together[0].installation, thread) for thread in spoken]
+            threads += await self._side_by_side([row for row in rows if row not in worn], holder)
         await self._forget_deliveries()
         return Swept(handled, tuple(threads))
+
+    async def _side_by_side(self, rows: Sequence[Due], holder: str) -> list[tuple[str, str]]:
+        """The workspaces beside each other: where Slack makes us wait for a person, those of others do not wait too."""
+        apart: dict[str, list[list[Due]]] = defaultdict(list)
+        for together in _by_channel(rows):
+            apart[together[0].installation].append(together)
+        done = await asyncio.gather(
+            *(self._one_workspace(channels, holder) for channels in apart.values()), return_exceptions=True
+        )
+        failed = [each for each in done if isinstance(each, BaseException)]
+        if failed:
+            raise failed[0]
+        spoken = [each for each in done if not isinstance(each, BaseException)]
+        return [(of, thread) for of, threads in zip(apart, spoken, strict=True) for thread in threads]
+
+    async def _one_workspace(self, channels: Sequence[Sequence[Due]], holder: str) -> list[str]:
+        spoken: list[str] = []
+        for together in channels:
+            if self._stopping:
+                await self._leave(together)
+            else:
+                spoken += await self._isolated(together, holder)
+        return spoken
 
     async def _agree_on_time(self) -> None:
         """Leases and due dates go by the clock of the database, however far this machine's is from it."""

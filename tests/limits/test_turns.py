@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.pace import UPDATE, Urgency
 from tests.quiet_time import QuietClock, in_quiet_time, moment
-from tests.stories.kept import checks
+from tests.stories.kept import behind, checks
 from tests.stories.steps import until_services, until_verdict
 from tests.world import ANN, CHANNEL, START, World, texts, world
 
@@ -64,3 +64,33 @@ def test_what_is_new_does_not_wait_behind_what_only_becomes_tidier(tmp_path: Pat
 async def _hold(here: World) -> None:
     """Slack takes no update for long."""
     here.bot._pace.refused(here.workspace.team.id, UPDATE, 600)
+
+
+async def test_a_receipt_that_its_url_does_not_take_comes_by_update(here: World) -> None:
+    await until_services(here)
+    before, tried = here.workspace.rates.made(UPDATE), here.workspace.rates.made("response_url")
+    here.workspace.faults.add(method="response_url", kind="500")
+    await here.press(ANN, "5–9")
+    assert here.workspace.rates.made("response_url") == tried
+    assert here.workspace.rates.made(UPDATE) == before + 1
+    assert "*5–9 services* · Ann" in here.transcript() and await behind(here) == []
+
+
+async def test_a_receipt_that_was_not_noted_before_the_process_died_is_drawn_over(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await until_services(here)
+        await here.press(ANN, "5–9")
+        seen = [texts(message) for message in here.messages()]
+        [check] = await checks(here)
+        async with here.bot.store.transaction() as tx:
+            # As it was between Slack's answer to the response URL and our note of it.
+            for role, shown in (await tx.shown(check.thread)).items():
+                if role.endswith(":services"):
+                    await tx.note_shown(check.thread, role, shown.ts, "as it was before")
+            await tx.touch_thread(check.thread)
+    async with world(tmp_path) as here:
+        await here.settle()
+        assert [texts(message) for message in here.messages()] == seen
+        assert await behind(here) == []
+        await here.press(ANN, "2–3")
+        assert "*2–3" in here.transcript()
