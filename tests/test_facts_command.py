@@ -8,7 +8,7 @@ from tests.test_cli import run
 def test_all_facts_are_listed_with_source_and_day() -> None:
     found = run("facts", "--now", "2026-11-24")
     assert found.returncode == 0
-    assert "gke_csm: available" in found.stdout
+    assert "gke_csm: run by Google" in found.stdout
     assert "source: Google Cloud" in found.stdout
     assert "checked 23 Nov 2026, good until 21 Feb 2027" in found.stdout
     assert "ends 30 Sep 2027" in found.stdout
@@ -48,7 +48,7 @@ def test_the_ways_stand_side_by_side_with_their_facts() -> None:
 def test_why_it_is_not_another_verdict() -> None:
     found = run("assess", "examples/voting-app.yaml", "--why-not", "adopt")
     assert found.returncode == 0
-    assert found.stdout.startswith("Why not “Adopt, pilot first”?\n  - R2, R4: it takes that identity")
+    assert found.stdout.startswith("Why not “Adopt, pilot first”?\n  - R2, R4: it takes that services have to prove who they are")
     as_json = json.loads(run("assess", "examples/voting-app.yaml", "--why-not", "alternative", "--json").stdout)
     assert as_json["lacks"][0]["rules"] == ["R1", "R5"]
     assert as_json["nearest"] is not None and as_json["nearest"]["changes"]

@@ -77,7 +77,7 @@ async def test_the_window_opens_at_once_and_the_card_loses_its_button_with_the_v
     await _send(here, ANN, platform="none")
     assert "[Answer in a form]" not in here.transcript()
     await here.command(ANN, "form")
-    assert here.whispers(ANN)[-1].startswith("*voting-app* was judged on")
+    assert here.whispers(ANN)[-1].startswith("*voting-app* got its verdict on")
 
 
 async def test_a_second_look_has_the_former_answers_filled_in(here: World) -> None:
