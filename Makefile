@@ -39,8 +39,11 @@ $(TOOLS): deploy/tools.lock $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r deploy/tools.lock
 	@touch $(TOOLS)
 
+# Side by side, but for tests that start processes of their own no more than four. Only of conversations/ is full coverage asked.
+EVERYTHING := -n auto --maxprocesses 4 --dist worksteal --cov=conversations --cov-branch --cov-report=
+
 test: $(STAMP) $(TOOLS) browser  ## Run every test, with real PostgreSQL, real processes and a real browser
-	@$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=)
+	@$(BIN)/python -m pytest $(or $(ARGS),$(EVERYTHING))
 	@$(if $(ARGS),,$(BIN)/coverage report --include='conversations/*' --skip-covered --show-missing --fail-under=100)
 
 browser:
