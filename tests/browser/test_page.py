@@ -47,6 +47,12 @@ async def _type(page: Page, text: str) -> None:
     await page.get_by_test_id("send-thread").click()
 
 
+async def _from_its_first_line(page: Page, words: str) -> None:
+    card = _thread(page).get_by_test_id("message").filter(has_text=words).last
+    await card.evaluate("card => card.scrollIntoView({block: 'start'})")
+    await page.mouse.move(0, 0)
+
+
 async def test_two_people_from_the_command_to_the_changed_verdict(browser: Browser, here: World, picture: Picture) -> None:
     ann = await _page(browser, here, ANN, DESKTOP)
     await ann.get_by_test_id("composer").fill("/meshcheck")
@@ -68,8 +74,8 @@ async def test_two_people_from_the_command_to_the_changed_verdict(browser: Brows
     await _button(ann, "One person or part-time")
     await expect(_thread(ann)).to_contain_text("This flips if")
     await expect(_thread(bob)).to_contain_text("Probably not yet")
-    await ann.set_viewport_size({"width": 1280, "height": 1000})
-    await _thread(ann).get_by_text("This flips if").last.scroll_into_view_if_needed()
+    await ann.set_viewport_size({"width": 1280, "height": 1200})
+    await _from_its_first_line(ann, "Because")
     await picture(ann, "demo.png")
 
     await ann.get_by_test_id("clock-next").click()
@@ -85,6 +91,7 @@ async def test_two_people_from_the_command_to_the_changed_verdict(browser: Brows
     await expect(_thread(ann)).to_contain_text("Since last time")
     await expect(_thread(ann)).to_contain_text("Adopt, pilot first")
     await expect(_thread(ann)).to_contain_text("and 3 more answers")
+    await _from_its_first_line(ann, "Since last time")
     await picture(ann, "changed.png")
 
 
