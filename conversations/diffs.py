@@ -36,10 +36,15 @@ class Diff:
 
 
 def diff(framework: Framework, before: Snapshot, after: Snapshot) -> Diff:
-    """What changed from one verdict to the next; questions that are no longer asked are left out."""
+    """What changed from one verdict to the next, what the new reasons rest on first.
+
+    Questions that are no longer asked are left out.
+    """
+    telling = [id for reason in after.reasons for id in reason.answers]
+    ordered = sorted(framework.questions, key=lambda each: telling.index(each.id) if each.id in telling else len(telling))
     changed = tuple(
         Change(question.id, question.ask, before.answers.get(question.id, ""), after.answers.get(question.id, ""))
-        for question in framework.questions
+        for question in ordered
         if after.answers.get(question.id, "") not in ("", before.answers.get(question.id, ""))
     )
     then, now = _rules(before), _rules(after)

@@ -30,6 +30,8 @@ MESH_COSTS = (
     "Every call passes a proxy: its latency and memory are measured before and after.",
 )
 STAYS = ("keep", "shrink")
+BUDGET = 8_000
+"""Characters that two pages hold, tables and addresses of sources included."""
 HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "[": "\\[", "]": "\\]"})
 
 
@@ -43,18 +45,30 @@ def markdown(
     verdict = assessment.concluded
     if verdict is None:
         return ""
+    for short in range(4):
+        written = _written(framework, assessment, verdict, history, names, short)
+        if len(written) <= BUDGET:
+            break
+    return written
+
+
+def _written(
+    framework: Framework, assessment: Assessment, verdict: Snapshot, history: Sequence[Snapshot], names: Mapping[str, str],
+    short: int,
+) -> str:
+    """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone."""
     sections = (
         _front(assessment, verdict, history, names),
         _context(assessment, verdict),
         _drivers(framework, assessment, verdict, names),
-        _options(verdict),
+        _options(verdict, short=short > 1),
         _outcome(verdict),
         _flips(verdict),
-        _consequences(verdict),
+        _consequences(verdict, losses=1 if short > 2 else None),
         _plan(verdict),
         _confirmation(verdict),
         _revisit(assessment, verdict, names),
-        _evidence(framework, verdict),
+        _evidence(framework, verdict, short=short > 0),
         _history(history),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
@@ -123,11 +137,11 @@ def _drivers(
             yield f"| {_cell(question.ask)} | {said} | {who} | {given.at.date().isoformat()} |"
 
 
-def _options(verdict: Snapshot) -> Iterator[str]:
+def _options(verdict: Snapshot, *, short: bool) -> Iterator[str]:
     yield "## Considered options"
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
-        works = "" if verdict.mesh is not None else f" Works when {_lower(offer.works_when).rstrip('.')}."
+        works = "" if short or verdict.mesh is not None else f" Works when {_lower(offer.works_when).rstrip('.')}."
         yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)}{works}"
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
@@ -149,11 +163,13 @@ def _flips(verdict: Snapshot) -> Iterator[str]:
             yield f"- {flip.says} → {flip.headline}"
 
 
-def _consequences(verdict: Snapshot) -> Iterator[str]:
+def _consequences(verdict: Snapshot, *, losses: int | None) -> Iterator[str]:
     runs = verdict.mesh is not None or verdict.verdict in STAYS
     lines = [*(verdict.costs or (MESH_COSTS if runs else ()))]
     if verdict.verdict in WITHOUT:
-        lines += [f"Given up with {offer.name}: {'; '.join(map(_lower, offer.give_up))}." for offer in verdict.alternatives]
+        lines += [
+            f"Given up with {offer.name}: {'; '.join(map(_lower, offer.give_up[:losses]))}." for offer in verdict.alternatives
+        ]
     if lines:
         yield "## Consequences"
         yield from (f"- {line}" for line in lines)
@@ -194,19 +210,22 @@ def _revisit(assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]
         yield from (f"- {_plain(trigger.reason)} ({_plain(trigger.check)})" for trigger in watched)
 
 
-def _evidence(framework: Framework, verdict: Snapshot) -> Iterator[str]:
+def _evidence(framework: Framework, verdict: Snapshot, *, short: bool) -> Iterator[str]:
     facts = [fact for fact in framework.facts if fact.id in verdict.facts]
     if facts:
         yield "## Evidence"
         for checked in sorted({fact.checked_on for fact in facts}):
-            says = [f"- {_evident(fact)}" for fact in facts if fact.checked_on == checked]
-            yield from ("", f"Checked {checked.isoformat()}:", "", *says)
+            says = (_source(fact) if short else _evident(fact) for fact in facts if fact.checked_on == checked)
+            yield from ("", f"Checked {checked.isoformat()}:", "", *(f"- {line}" for line in dict.fromkeys(says)))
 
 
 def _evident(fact: Fact) -> str:
     """A fact with the first of its sources (`meshcheck facts` names all); one whose figures stand among the consequences already is named in short."""
-    first = fact.source.partition("; ")[0]
-    return f"{fact.value}: {first}" if fact.cited else f"{_sentence(fact.says)} ({first})"
+    return f"{fact.value}: {_source(fact)}" if fact.cited else f"{_sentence(fact.says)} ({_source(fact)})"
+
+
+def _source(fact: Fact) -> str:
+    return fact.source.partition("; ")[0]
 
 
 def _history(history: Sequence[Snapshot]) -> Iterator[str]:

@@ -19,7 +19,10 @@ from tests.conversations.profiles import MESH, relevant, teams
 from tests.goldens import Golden
 
 NAMES = {"U01ANN": "Ann", "U02BOB": "Bob"}
-TWO_PAGES = 6_000
+TWO_PAGES = 8_000
+AT_MOST = 9_500
+"""When nearly everything was answered, asked for and hurts."""
+
 MANDATE: dict[str, Any] = {
     "platform": "gke", "stage": "production", "data": ["compliance"], "demand": "identity",
     "demand_by": date(2027, 6, 30), "services": (14, 16), "owner": "team", "traffic": "requests",
@@ -64,9 +67,7 @@ def test_the_record_of_a_team_that_adopts_after_an_earlier_verdict(mesh: Framewo
 
 @pytest.mark.parametrize("make", [_first, _second])
 def test_a_record_fits_on_two_pages(mesh: Framework, make: Any) -> None:
-    said = _verdict(make(mesh))
-    costs, steps = sum(map(len, said.costs)), sum(map(len, said.steps))
-    assert len(_written(mesh, make(mesh))) < TWO_PAGES + 2 * costs + steps
+    assert len(_written(mesh, make(mesh))) <= TWO_PAGES
 
 
 def test_the_plan_has_a_pilot_criteria_and_a_way_back_and_the_bridge_first_before_a_close_date(mesh: Framework) -> None:
@@ -91,11 +92,11 @@ def test_summary_and_steps_follow_the_kind_and_what_waits_for_the_launch(
     assert summary in said.summary and said.steps[0].startswith(step)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(teams(unknown=4).map(relevant))
 def test_every_record_is_whole(team: Answers) -> None:
     text = _written(MESH, _concluded(MESH, assessment(MESH, team)))
-    assert len(text) < 2 * TWO_PAGES
+    assert len(text) < AT_MOST
     heads = [line for line in text.splitlines() if line.startswith("## ")]
     assert [head for head in heads if head not in ("## What would flip it", "## Consequences", "## Evidence", "## Plan")] == [
         "## Context and problem", "## Decision drivers", "## Considered options", "## Decision outcome",
@@ -106,6 +107,30 @@ def test_every_record_is_whole(team: Answers) -> None:
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert all(row.count("|") == 5 for row in rows)
     assert text.endswith("\n") and yaml.safe_load(text.split("---")[1])["id"] == "a1"
+
+
+def test_what_is_too_long_leaves_out_what_is_said_elsewhere_step_by_step(mesh: Framework) -> None:
+    run = _first(mesh)
+    said = _verdict(run)
+    fact = next(fact for fact in mesh.facts if fact.id in said.facts and not fact.cited)
+    offer = said.alternatives[0]
+    source, works, losses = fact.source.partition("; ")[0], f"Works when {offer.works_when[:20]}", "; ".join(offer.give_up)
+    wordy = mesh.model_copy(update={"facts": tuple(
+        each.model_copy(update={"says": each.says * 40}) if each.id == fact.id else each for each in mesh.facts
+    )})
+
+    def written(framework: Framework, times: int = 1) -> tuple[str, tuple[bool, ...]]:
+        why = said.reasons[0].model_copy(update={"text": "Because. " * times})
+        long = run.model_copy(update={"concluded": said.model_copy(update={"reasons": (why, *said.reasons[1:])})})
+        text = _written(framework, long)
+        return text, tuple(words.lower() in text.lower() for words in (fact.says, source, works, losses, offer.give_up[0]))
+
+    assert written(mesh)[1] == (True, True, True, True, True)
+    assert written(wordy)[1] == (False, True, True, True, True)
+    tight = [written(wordy, times)[1] for times in range(100, 900, 20)]
+    assert list(dict.fromkeys(tight)) == [
+        (False, True, True, True, True), (False, True, False, True, True), (False, True, False, False, True),
+    ]
 
 
 def test_before_the_verdict_there_is_no_record(mesh: Framework) -> None:
@@ -205,6 +230,16 @@ def test_since_last_time_names_answers_rules_and_headline(mesh: Framework) -> No
     assert (found.headline_before, found.headline_after) == (before.headline, after.headline)
     assert {"L3", "R13"} <= set(found.rules_before) and "R2" in found.rules_after
     assert not set(found.rules_before) & set(found.rules_after)
+
+
+def test_what_the_new_reasons_rest_on_comes_first_and_the_rest_as_it_was_asked(mesh: Framework) -> None:
+    after = _verdict(_second(mesh))
+    ids = [change.question for change in diff(mesh, _verdict(_first(mesh)), after).answers]
+    reasoned = {id for reason in after.reasons for id in reason.answers}
+    telling, others = [id for id in ids if id in reasoned], [id for id in ids if id not in reasoned]
+    assert ids == telling + others
+    assert ids.index("services") < ids.index("stage") and after.reasons[0].answers[0] == ids[0]
+    assert others == [question.id for question in mesh.questions if question.id in others]
 
 
 def test_a_verdict_differs_in_nothing_from_itself(mesh: Framework) -> None:
