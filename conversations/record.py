@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Fact, Framework
-from conversations.saying import day
+from conversations.saying import day, within
 
 STATUS = {
     "settled": "settled: nothing that is still open can change it",
@@ -105,8 +105,8 @@ def _y_statement(assessment: Assessment, verdict: Snapshot) -> str:
         f"In the context of {_plain(assessment.system)}, facing the question whether a service mesh is worth its price",
         f"we decided for “{verdict.headline}” and against {neglected}",
         f"with {instead} instead" if instead else AIMS.get(verdict.verdict, "to keep operations simple"),
-        f"accepting this: {_lower(accepting)}" if accepting else "accepting the work it takes",
-        f"because {_lower(because)}",
+        f"accepting this: {within(accepting)}" if accepting else "accepting the work it takes",
+        f"because {within(because)}",
     ]
     return ", ".join(part.rstrip(".") for part in parts) + "."
 
@@ -119,7 +119,7 @@ def _context(assessment: Assessment, verdict: Snapshot) -> Iterator[str]:
         yield ""
     yield f"{verdict.headline}. {verdict.summary}"
     if assessment.why_now:
-        yield f"Asked again because {_lower(assessment.why_now)}."
+        yield f"Asked again because {within(assessment.why_now)}."
 
 
 def _drivers(
@@ -141,8 +141,8 @@ def _options(verdict: Snapshot, *, short: bool) -> Iterator[str]:
     yield "## Considered options"
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
-        works = "" if short or verdict.mesh is not None else f" Works when {_lower(offer.works_when).rstrip('.')}."
-        yield f"- {offer.name} ({_lower(offer.need)}): {_sentence(offer.simpler)}{works}"
+        works = "" if short or verdict.mesh is not None else f" Works when {within(offer.works_when).rstrip('.')}."
+        yield f"- {offer.name} ({within(offer.need)}): {_sentence(offer.simpler)}{works}"
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"
@@ -168,7 +168,7 @@ def _consequences(verdict: Snapshot, *, losses: int | None) -> Iterator[str]:
     lines = [*(verdict.costs or (MESH_COSTS if runs else ()))]
     if verdict.verdict in WITHOUT:
         lines += [
-            f"Given up with {offer.name}: {'; '.join(map(_lower, offer.give_up[:losses]))}." for offer in verdict.alternatives
+            f"Given up with {offer.name}: {'; '.join(map(within, offer.give_up[:losses]))}." for offer in verdict.alternatives
         ]
     if lines:
         yield "## Consequences"
@@ -234,9 +234,6 @@ def _history(history: Sequence[Snapshot]) -> Iterator[str]:
         for before in history:
             yield f"- {before.at.date().isoformat()}: {before.headline} ({before.status})"
 
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _sentence(text: str) -> str:

@@ -42,6 +42,11 @@ def number(low: int | None, high: int | None) -> str:
     return f"{low}+" if high is None else f"{low}–{high}"
 
 
+def within(text: str) -> str:
+    """A sentence as part of another one: no capital at its beginning, unless that belongs to a name such as NGINX."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
 def day(on: date) -> str:
     """A calendar date: 25 May 2027."""
     return f"{on.day} {on:%b %Y}"

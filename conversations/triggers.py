@@ -11,6 +11,9 @@ THRESHOLDS = (10, 20, 50)
 QUARTER = 91.3125
 LAUNCH_LEAD = timedelta(weeks=12)
 DEADLINE_LEAD = timedelta(weeks=16)
+LAST_LEAD = timedelta(weeks=4)
+"""Where a date was named too late for the first look, a month is left to finish what bridges it (judgement)."""
+
 RAMP = timedelta(weeks=8)
 OUTSIDE = "out_of_domain"
 """A verdict that only another platform changes."""
@@ -29,8 +32,8 @@ def triggers(
     found = [
         *_growth(answers, verdict, today),
         *_launch(answers, today),
-        *_dated(answers, "demand_by", "deadline", DEADLINE_LEAD, "the date of an audit or contract, {on}, is close", today),
-        *_dated(answers, "cluster_date", "cluster", LAUNCH_LEAD, "a second cluster is planned for {on}", today),
+        *_deadline(answers, today),
+        *_cluster(answers, today),
         *_hire(answers, today),
         _net(verdict, unknown=unknown, today=today),
     ]
@@ -93,19 +96,26 @@ def _launch(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
         yield Trigger(kind="launch", due=launch.on, reason=reason, touches=dated, check="did it go live?")
 
 
-def _dated(
-    answers: Mapping[str, Value], question: str, kind: str, lead: timedelta, says: str, today: date
-) -> Iterator[Trigger]:
-    value = answers.get(question)
-    if value is None or value.on is None or value.on <= today:
+def _deadline(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
+    if _says(answers, "demand", "nothing"):
         return
-    if question == "demand_by" and _says(answers, "demand", "nothing"):
-        return
-    due = max(value.on - lead, today + timedelta(days=1))
-    touches = ("demand", question) if kind == "deadline" else ("pains", question)
-    yield Trigger.model_validate(
-        {"kind": kind, "due": due, "reason": says.format(on=_day(value.on)), "touches": touches}
-    )
+    for on, due in _next_look(answers.get("demand_by"), (DEADLINE_LEAD, LAST_LEAD), today):
+        reason = f"the date of an audit or contract, {_day(on)}, {'has come' if due == on else 'is close'}"
+        yield Trigger(kind="deadline", due=due, reason=reason, touches=("demand", "demand_by"))
+
+
+def _cluster(answers: Mapping[str, Value], today: date) -> Iterator[Trigger]:
+    for on, due in _next_look(answers.get("cluster_date"), (LAUNCH_LEAD,), today):
+        reason = f"{'the second cluster was' if due == on else 'a second cluster is'} planned for {_day(on)}"
+        yield Trigger(kind="cluster", due=due, reason=reason, touches=("pains", "cluster_date"))
+
+
+def _next_look(value: Value | None, leads: tuple[timedelta, ...], today: date) -> tuple[tuple[date, date], ...]:
+    """A date, and the first of these days before it, or itself, that is still to come; what has passed is not made up for."""
+    if value is None or value.on is None:
+        return ()
+    on = value.on
+    return tuple((on, day) for day in (*(on - lead for lead in leads), on) if day > today)[:1]
 
 
 def _says(answers: Mapping[str, Value], question: str, choice: str) -> bool:

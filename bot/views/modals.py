@@ -22,7 +22,7 @@ from bot.views.text import cut
 from conversations.answers import Value
 from conversations.assessment import Assessment, Offer, Snapshot
 from conversations.framework import Framework, Question
-from conversations.saying import said, said_with_unit
+from conversations.saying import said, said_with_unit, within
 
 ANSWER = "answer"
 """Block and action id of the control in a form."""
@@ -94,19 +94,15 @@ def alternatives_modal(framework: Framework, verdict: Snapshot, manifests: dict[
 
 def _offer(framework: Framework, offer: Offer) -> Iterator[Block]:
     yield section(f"*{offer.name}: {offer.need[:1].lower()}{offer.need[1:]}*\n{offer.simpler}")
-    details = [f"*Works when:* {_small(offer.works_when)}"]
-    details += [f"*You give up:* {'; '.join(_small(each) for each in offer.give_up)}"] if offer.give_up else []
+    details = [f"*Works when:* {within(offer.works_when)}"]
+    details += [f"*You give up:* {'; '.join(within(each) for each in offer.give_up)}"] if offer.give_up else []
     known = next((option for option in framework.alternatives if option.id == offer.id), None)
     if known is not None:
-        details += [f"*Stops working when:* {_small(known.stops_when)}"] if known.stops_when else []
-        details += [f"*With a mesh:* {_small(known.mesh_way)}"] if known.mesh_way else []
+        details += [f"*Stops working when:* {within(known.stops_when)}"] if known.stops_when else []
+        details += [f"*With a mesh:* {within(known.mesh_way)}"] if known.mesh_way else []
         details += [f"*Effort:* {known.effort}"] if known.effort else []
     yield section("\n".join(details))
 
-
-def _small(text: str) -> str:
-    """A sentence as part of another one; names such as WireGuard keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _manifest(offer: Offer, manifests: dict[str, str]) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from conversations.answers import Given, Value
 from conversations.assessment import Assessment
 from conversations.framework import Question
 from conversations.progress import Group
-from conversations.saying import said_with_unit
+from conversations.saying import said_with_unit, within
 
 MOST_BUTTONS = 5
 MOST_WITH_BUTTONS = 2
@@ -180,16 +180,13 @@ def _boxes(question: Question, assessment: str, carried: Given | None) -> Block:
 def _hints(question: Question) -> str:
     if question.type == "choices":
         return ""
-    lines = [f"\n• *{choice.label}*: {_lowered(choice.hint)}" for choice in question.choices if choice.hint]
+    lines = [f"\n• *{choice.label}*: {within(choice.hint)}" for choice in question.choices if choice.hint]
     return "".join(lines)
 
 
 def _still(question: Question, shown: str) -> str:
     return f"Still {shown}" if question.type == "number" else f"Still: {shown}"
 
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _example(question: Question) -> str:

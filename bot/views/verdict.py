@@ -14,6 +14,7 @@ from bot.views.text import counted, cut, dated, escaped, listed, named
 from conversations.assessment import Assessment, Reason, Snapshot
 from conversations.diffs import Diff
 from conversations.framework import Framework
+from conversations.saying import within
 
 BUDGET = 2500
 """Characters of the whole card; what does not fit waits behind a button."""
@@ -252,5 +253,4 @@ def _reason(assessment: Assessment, reason: Reason, names: Mapping[str, str]) ->
 
 
 def _small(text: str) -> str:
-    shown = text[:1].lower() + text[1:] if text[1:2].islower() else text
-    return cut(shown.rstrip("."), 120)
+    return cut(within(text).rstrip("."), 120)

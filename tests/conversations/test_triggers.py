@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,10 +56,24 @@ def test_deadlines_clusters_and_hires_are_dated() -> None:
     }
     kinds = _kinds(answers, "alternative")
     assert kinds["deadline"] == date(2027, 5, 12)
-    assert kinds["cluster"] == date(2026, 11, 24)
+    assert kinds["cluster"] == date(2026, 12, 1)
     assert kinds["hire"] == date(2027, 3, 1)
     assert "deadline" not in _kinds({"demand_by": Value.day(date(2025, 1, 1))})
     assert "deadline" not in _kinds({**answers, "demand": Value.choice("nothing")})
+
+
+@pytest.mark.parametrize(("question", "on", "due", "says"), [
+    ("demand_by", date(2027, 9, 1), date(2027, 5, 12), "the date of an audit or contract, 1 Sep 2027, is close"),
+    ("demand_by", date(2027, 3, 15), date(2027, 2, 15), "the date of an audit or contract, 15 Mar 2027, is close"),
+    ("demand_by", date(2026, 12, 10), date(2026, 12, 10), "the date of an audit or contract, 10 Dec 2026, has come"),
+    ("demand_by", TODAY, None, ""),
+    ("cluster_date", date(2027, 9, 1), date(2027, 6, 9), "a second cluster is planned for 1 Sep 2027"),
+    ("cluster_date", date(2026, 12, 10), date(2026, 12, 10), "the second cluster was planned for 10 Dec 2026"),
+    ("cluster_date", TODAY, None, ""),
+])
+def test_nobody_is_asked_again_the_day_after_naming_a_close_date(question: str, on: date, due: date | None, says: str) -> None:
+    found = triggers({question: Value.day(on)}, "alternative", unknown=False, today=TODAY)
+    assert [(each.due, each.reason) for each in found if each.kind != "net"] == ([(due, says)] if due else [])
 
 
 def test_nobody_is_waited_for_who_has_settled_in_or_is_not_needed() -> None:
