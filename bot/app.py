@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor.desk import Desk
+from bot.advisor.renewing import Renewing
 from bot.advisor.signalling import Signalling
 from bot.authorizing import SlackApp, teams_of
 from bot.cleaner import Cleaner
@@ -46,6 +47,7 @@ from bot.store import Store, StoreUnavailableError
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
 from conversations.framework import Framework
+from conversations.upgrade import readable
 
 log = logging.getLogger(__name__)
 CHANGES_SEEN = 2
@@ -63,6 +65,7 @@ class Bot:
 
     def __init__(self, settings: Settings, framework: Framework, store: Store, clock: Clock) -> None:
         self.store = store
+        store.read = partial(readable, framework)
         self.clock = clock
         self.work = Work()
         self._pace = Pace(settings.meshcheck_slack_pace)
@@ -94,6 +97,7 @@ class Bot:
         await self._unseal()
         client, self._workspaces = await self._slack(self._session)
         self._build(self._workspaces, client)
+        await self._renewing.renew()
         self.work.later(self.tick())
         self._scheduler.add_job(
             self.tick, "interval", seconds=self._settings.meshcheck_sweep_seconds, coalesce=True, max_instances=1,
@@ -189,6 +193,7 @@ class Bot:
 
     def _build(self, workspaces: Workspaces, client: AsyncWebClient) -> None:
         desk = Desk(self.store, self._framework, self.clock, self._settings.sealer)
+        self._renewing = Renewing(desk)
         people = People(workspaces, self.clock)
         notices = Notices(self.store, workspaces, self._pace)
         courier = Courier(self.store, workspaces, people, notices, self._pace, self._framework, self.clock)

@@ -137,13 +137,17 @@ def parse(
 @framework_app.command()
 def lint(
     file: Annotated[Path | None, typer.Argument(help="A framework: a file or a folder; without it the shipped one.")] = None,
+    against: Annotated[Path | None, typer.Option(help="The version before, in a file or a folder.")] = None,
     as_json: Json = False,
     now: Now = "",
 ) -> None:
-    """Prove a framework: names, limits, and every rule over all complete answers. Ends with 1 on findings."""
+    """Prove a framework: names, limits, and every rule over all complete answers. Ends with 1 on findings.
+
+    With --against also what a new version owes the old one: a higher number when its meaning changed, and no id used again.
+    """
     from bot.linting import linted
 
-    found = linted(file, _moment(now).date())
+    found = linted(file, _moment(now).date(), against)
     if as_json:
         _print_json(found.plain())
     else:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.library import SHIPPED, read, read_shipped
 from conversations.errors import BrokenFrameworkError, UnreadableFrameworkError
 from conversations.lint import Report, report
+from conversations.upgrade import upgraded
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,12 @@ class Linted:
         }
 
 
-def linted(path: Path | None, today: date) -> Linted:
-    """The findings of this file or folder (None: the shipped framework). Raises UnreadableFrameworkError."""
+def linted(path: Path | None, today: date, against: Path | None = None) -> Linted:
+    """The findings of this file or folder (None: the shipped framework), held against the version before if given.
+
+    Raises UnreadableFrameworkError, and BrokenFrameworkError for a version before that can not be read.
+    """
+    before = read(against).framework if against is not None else None
     try:
         text = read_shipped() if path is None else read(path)
     except UnreadableFrameworkError:
@@ -53,7 +58,8 @@ def linted(path: Path | None, today: date) -> Linted:
         return Linted((Line(error.file, error.line, "", error.problem),), found.covered, 0)
     found = report(text.framework, today)
     lines = []
-    for finding in found.findings:
+    upgrade = upgraded(before, text.framework) if before is not None else ()
+    for finding in (*upgrade, *found.findings):
         file, line = text.place(finding.path)
         lines.append(Line(file or str(path or SHIPPED), line, finding.part, finding.problem))
     return Linted(tuple(lines), found.covered, found.profiles)

@@ -16,7 +16,8 @@ from bot.etiquette import LATE, Pause, cap, hours_of, is_nudge, pause, why_now
 from bot.hours import Hours
 from bot.people import People
 from bot.store import SENT, Due, StoreUnavailableError, Team, Tx
-from conversations.assessment import Assessment, follow_up
+from conversations.assessment import Assessment
+from conversations.following import follow_up
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["choice", "choices", "number", "date", "text", "unknown", "not_relevant", "retracted"]
-Source = Literal["button", "reply", "form", "carried", "file", "signal", "dissent"]
+Source = Literal["button", "reply", "form", "carried", "file", "signal", "dissent", "outdated"]
+"""`outdated` is never stored: an answer whose choice the framework has dropped is read so."""
 
 
 class Value(BaseModel):

@@ -99,6 +99,10 @@ class Snapshot(_Fact):
     facts: tuple[str, ...]
     steps: tuple[str, ...] = ()
     framework_version: int
+    meaning: str = ""
+    """A short name for what the framework meant on that day; empty for verdicts of before it was kept."""
+    meanings: dict[str, str] = {}
+    """The same by answered question."""
     at: datetime
     answers: dict[str, str]
     """question id -> the answer as it is shown to people"""
@@ -137,7 +141,7 @@ class Assessment(_Fact):
         gone = {(given.question, given.message) for given in self.given if given.value.kind == "retracted"}
         return [
             given for given in self.given
-            if given.source != "dissent" and (given.question, given.message) not in gone
+            if given.source not in ("dissent", "outdated") and (given.question, given.message) not in gone
         ]
 
     @property
@@ -193,29 +197,3 @@ def _stands_beside(assessment: Assessment, latest: Given, given: Given) -> bool:
 def _gives_in(assessment: Assessment, given: Given) -> bool:
     """Whether somebody who disagreed now gives the answer that counts."""
     return any(each.by == given.by and each.question == given.question for each in assessment.dissents)
-
-
-def follow_up(
-    previous: Assessment, *, id: str, at: datetime, asks: tuple[str, ...], why_now: str, framework: Framework
-) -> Assessment:
-    """A new assessment linked to a concluded one, with its answers carried and `asks` open again."""
-    known = {question.id for question in framework.questions}
-    carried = tuple(
-        given.model_copy(update={"source": "carried"})
-        for given in previous.answers.values()
-        if given.question in known
-    )
-    return Assessment(
-        id=id,
-        installation=previous.installation,
-        channel=previous.channel,
-        thread=previous.thread,
-        system=previous.system,
-        owner=previous.owner,
-        started_at=at,
-        framework_version=framework.version,
-        given=carried,
-        follows=previous.id,
-        asks=asks,
-        why_now=why_now,
-    )

@@ -55,8 +55,15 @@ def diff(framework: Framework, before: Snapshot, after: Snapshot) -> Diff:
         rules_after=tuple(rule for rule in now if rule not in then),
         headline_before=before.headline,
         headline_after=after.headline,
-        framework_changed=before.framework_version != after.framework_version,
+        framework_changed=_means_otherwise(before, after),
     )
+
+
+def _means_otherwise(before: Snapshot, after: Snapshot) -> bool:
+    """Whether more than wording changed; of verdicts from before meanings were kept only the version tells."""
+    if before.meaning and after.meaning:
+        return before.meaning != after.meaning
+    return before.framework_version != after.framework_version
 
 
 def _rules(snapshot: Snapshot) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Why this verdict: the rule that fired and the needs behind it, each with the team's own numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from conversations.answers import Value
 from conversations.assessment import Reason
@@ -71,8 +72,19 @@ def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -
 
 
 def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
-    """The facts that the printed rule and its limits rest on, each once."""
-    return tuple(dict.fromkeys(id for part in _fired(framework, top) for id in _facts(framework, part, top)))
+    """The facts that the printed rule and its limits rest on, and those that alone kept an earlier rule out, each once."""
+    fired = [id for part in _fired(framework, top) for id in _facts(framework, part, top)]
+    return tuple(dict.fromkeys((*fired, *_keeping_out(framework, top))))
+
+
+def _keeping_out(framework: Framework, top: Headline) -> Iterator[str]:
+    """The facts of values without which a rule before the printed one would have fitted: "no provider runs a mesh"."""
+    for rule in takewhile(lambda rule: rule.id != top.outcome.rule, framework.table):
+        for name in names_in(rule.when):
+            cases = framework.values.get(name, ())
+            others = {case.is_ for case in cases} if any(case.facts for case in cases) else set()
+            if any(Names(framework, top.world, {name: frozenset({other})}).truth(rule.when) for other in others):
+                yield from _value_facts(framework, name, top.world)
 
 
 def _telling(rule: str, looked_at: set[str]) -> tuple[int, bool]:

@@ -85,7 +85,8 @@ def _front(
     yield f"date: {verdict.at.date().isoformat()}"
     yield f"decision-makers: {_listed([assessment.owner], names)}"
     yield f"consulted: {_listed(people, names)}"
-    yield f"framework: {assessment.framework_version}"
+    begun = assessment.framework_version
+    yield f"framework: {verdict.framework_version}" + (f" (begun under {begun})" if begun != verdict.framework_version else "")
     if history:
         yield f"supersedes: the verdict of {history[-1].at.date().isoformat()}"
     yield "---"

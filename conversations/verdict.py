@@ -17,6 +17,7 @@ from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
 from conversations.steps import steps, summary
 from conversations.triggers import in_order, triggers
+from conversations.upgrade import meaning, meanings
 from conversations.watches import watched
 from conversations.worlds import World, atoms, world_of
 
@@ -74,6 +75,8 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         facts=tuple(case.facts()),
         steps=steps(framework, outcome, notes),
         framework_version=framework.version,
+        meaning=meaning(framework),
+        meanings={id: means for id, means in meanings(framework).items() if id in answers},
         at=at,
         answers={id: said_with_unit(framework.question(id), value) for id, value in answers.items()},
     )

@@ -45,11 +45,12 @@ def atoms(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
 
 
 def _chosen(question: Question, value: Value | None) -> frozenset[str]:
-    if value is not None and value.kind == "choice":
+    every = frozenset(choice.id for choice in question.choices)
+    if value is not None and value.kind == "choice" and every.issuperset(value.options):
         return frozenset(value.options)
     if value is not None and value.kind == "not_relevant" and question.neutral is not None:
         return frozenset({question.neutral})
-    return frozenset(choice.id for choice in question.choices)
+    return every
 
 
 def _ticked(question: Question, value: Value | None) -> dict[str, frozenset[str]]:

@@ -17,6 +17,7 @@ from bot.local.model import Team
 from bot.manifest import manifest
 from bot.serve import running
 from bot.settings import Settings, read_settings
+from conversations.framework import Framework
 
 ANN, BOB, CHRIS = "U01ANN", "U02BOB", "U03CHRIS"
 CHANNEL = "C01VOTE"
@@ -141,9 +142,9 @@ def label(element: dict[str, Any]) -> str:
 @asynccontextmanager
 async def world(
     folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, team: Team | None = None,
-    real: Clock | None = None, limits: bool = False, **changed: Any,
+    real: Clock | None = None, limits: bool = False, framework: Framework | None = None, **changed: Any,
 ) -> AsyncIterator[World]:
-    """A running world whose clock starts at a fixed day; state in `folder`.
+    """A running world whose clock starts at a fixed day; state in `folder`, so that a second one goes on where the first ended.
 
     `real`: the clock of both sides instead of the machine's. `limits`: Slack keeps its limits, and we keep its pace.
     """
@@ -159,7 +160,7 @@ async def world(
     await workspace.start()
     try:
         settings = local_settings(workspace, url or f"sqlite:///{folder / 'meshcheck.db'}", **changed)
-        async with running(settings, load_shipped(), clock) as bot:
+        async with running(settings, framework or load_shipped(), clock) as bot:
             keeper.attach(bot)
             here = World(workspace, bot, keeper)
             await here.settle()

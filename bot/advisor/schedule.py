@@ -101,6 +101,11 @@ async def plan_reached(tx: Tx, assessment: Assessment, trigger: Trigger, report:
     return await tx.plan_due(row)
 
 
+async def plan_fact(tx: Tx, assessment: Assessment, trigger: Trigger, now: datetime, state: str) -> None:
+    """A fact behind the verdict changed: due now, once for this state of the facts."""
+    await tx.plan_due(replace(_row(assessment, trigger), key=f"{assessment.id}:fact:{state}", due_at=now))
+
+
 async def replan(
     tx: Tx, assessment: Assessment, kind: str, dates: Sequence[Trigger], report: str, now: datetime
 ) -> bool:

@@ -6,8 +6,9 @@ from bot.advisor.desk import Desk, GoneError, Who
 from bot.advisor.schedule import plan_nudge
 from bot.clock import new_id
 from bot.store import Tx
-from conversations.assessment import Assessment, follow_up
+from conversations.assessment import Assessment
 from conversations.evaluate import Names
+from conversations.following import follow_up
 from conversations.progress import values
 from conversations.worlds import world_of
 

@@ -181,7 +181,7 @@ class Assessments(Statements):
         if heads:
             for assessment, *fact in await self._rows(chosen.facts, **named):
                 facts[assessment].append(_given(*fact))
-        return [_assessment(head, facts[head[0]]) for head in heads]
+        return [self._read(_assessment(head, facts[head[0]])) for head in heads]
 
 
 def _line(installation: str, assessment: str, ordinal: int, fact: Given) -> dict[str, Any]:

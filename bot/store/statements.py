@@ -1,6 +1,6 @@
 """What every part of a transaction runs its statements with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Executable
@@ -8,13 +8,15 @@ from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 
 from bot.store.prepared import POSTGRESQL, Link, Prepared, Row, compiled
+from conversations.assessment import Assessment
 
 
 class Statements:
-    """One open transaction."""
+    """One open transaction; assessments are handed out as `read` makes them."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, read: Callable[[Assessment], Assessment]) -> None:
         self._link = link
+        self._read = read
 
     @property
     def _on_postgresql(self) -> bool:

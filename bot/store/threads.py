@@ -60,6 +60,11 @@ _UNPAUSED = Prepared(
     )
     .values(paused=False)
 )
+_TOUCHED_OPEN = Prepared(
+    update(threads)
+    .where(threads.c.id.in_(select(assessments.c.thread).where(assessments.c.concluded.is_(None))))
+    .values(revision=threads.c.revision + 1)
+)
 _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
@@ -158,6 +163,10 @@ class Threads(Statements):
     async def unpause_threads(self, installation: str, channel: str) -> None:
         """They go on."""
         await self._changed(_UNPAUSED, in_installation=installation, in_channel=channel)
+
+    async def touch_open_threads(self) -> int:
+        """The same for every thread whose newest check is open; how many there are."""
+        return await self._changed(_TOUCHED_OPEN)
 
     async def note_caught_up(self, id: str, revision: int) -> None:
         """Say that the thread shows this revision; a lower one than before changes nothing."""

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from conversations.answers import Given, Value
-from conversations.assessment import Assessment, answer, follow_up
+from conversations.assessment import Assessment, answer
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
+from conversations.following import follow_up
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from conversations.answers import Given, Value
-from conversations.assessment import Assessment, answer, follow_up
+from conversations.assessment import Assessment, answer
+from conversations.following import follow_up
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment
 

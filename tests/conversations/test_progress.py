@@ -3,7 +3,7 @@
 from typing import Any
 
 from conversations.answers import Given, Value
-from conversations.assessment import follow_up
+from conversations.following import follow_up
 from conversations.progress import progress, waiting
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment, value

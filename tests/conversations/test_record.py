@@ -244,7 +244,9 @@ def test_what_the_new_reasons_rest_on_comes_first_and_the_rest_as_it_was_asked(m
 
 def test_a_verdict_differs_in_nothing_from_itself(mesh: Framework) -> None:
     same = _verdict(_first(mesh))
-    newer = same.model_copy(update={"framework_version": same.framework_version + 1})
+    newer = same.model_copy(update={"framework_version": same.framework_version + 1, "meaning": "other"})
+    older = same.model_copy(update={"framework_version": same.framework_version - 1, "meaning": ""})
+    assert diff(mesh, older, same).framework_changed, "before meanings were kept the version tells"
     found = diff(mesh, same, newer)
     assert (found.answers, found.rules_before, found.rules_after, found.verdict_changed) == ((), (), (), False)
     assert found.framework_changed

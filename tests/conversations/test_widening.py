@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from conversations.answers import Given, Value
-from conversations.assessment import Assessment, follow_up
+from conversations.assessment import Assessment
+from conversations.following import follow_up
 from conversations.framework import Framework
 from conversations.verdict import conclude
 from conversations.widening import also_asks

@@ -25,7 +25,8 @@ from bot.views.root import TeamView
 from bot.views.thread import thread
 from bot.views.verdict import BUDGET
 from conversations.answers import Given, Value
-from conversations.assessment import Assessment, follow_up
+from conversations.assessment import Assessment
+from conversations.following import follow_up
 from conversations.framework import Question
 from conversations.progress import progress, values
 from conversations.verdict import conclude
