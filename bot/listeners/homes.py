@@ -13,14 +13,15 @@ from bot.advisor.starting import Starting
 from bot.courier import Courier
 from bot.listeners.after import REFUSED, After
 from bot.listeners.gate import Gate
+from bot.listeners.links import Links
 from bot.listeners.payloads import Pressed
 from bot.listeners.team_settings import TeamSettings
 from bot.slack import reason
 from bot.standing import Deed, Sight
 from bot.views.channel import only
-from bot.views.home import GROWTH, LOOK_AGAIN, PAGE, SETTINGS, Admin, Home, home_view
+from bot.views.home import GROWTH, LOOK_AGAIN, MOST_WAITING, PAGE, SETTINGS, Admin, Home, home_view
 from bot.views.modals import loading_modal
-from bot.views.portfolio import NO_PORTFOLIO, Line, teams_message
+from bot.views.portfolio import NO_PORTFOLIO, teams_message
 from bot.views.press import Press
 from bot.views.refusals import OLD_BUTTON, OUTSIDER
 from bot.views.scopes import declined
@@ -52,6 +53,7 @@ class Homes:
         self._settings = settings
         self._gate = gate
         self._courier = courier
+        self._links = Links(courier, desk.clock)
         self._workspaces = workspaces
         self._after = after
 
@@ -88,7 +90,7 @@ class Homes:
         if sight.kind == "guest":
             return Done(say=only(NO_PORTFOLIO))
         lines = await self._portfolio.lines(here.id, sight)
-        linked = await self._linked(lines[:PAGE])
+        linked = await self._links.linked(lines[:PAGE])
         today = self._desk.clock.now().date()
         return Done(say=teams_message([*linked, *lines[PAGE:]], today, complete=sight.complete))
 
@@ -125,7 +127,7 @@ class Homes:
         await self._gate.now(who, Deed.ACT, here=False)
         found = await self._starting.review(who, press.assessment)
         await self._courier.catch_up(found.assessment.thread)
-        link = await self._courier.link(found.assessment.thread)
+        link = await self._links.of(found.assessment.thread)
         where = f"<{link}|its thread>" if link else "its thread"
         return Asked(page, told=f"The questions wait in {where}.")
 
@@ -149,19 +151,15 @@ class Homes:
             told=asked.told, declined=declined(here.scopes), admin=await self._admin(here, sight),
         )
         first = home.shown * PAGE
-        linked = await self._linked(lines[first:first + PAGE])
+        linked = await self._links.linked(lines[first:first + PAGE])
         lines[first:first + PAGE] = linked
         waiting = self._portfolio.waiting_for(user, lines)
-        links = {line.newest.id: line for line in await self._linked([line for line, _ in waiting[:PAGE]])}
+        links = {line.newest.id: line for line in await self._links.linked([line for line, _ in waiting[:MOST_WAITING]])}
         waiting = [(links.get(line.newest.id, line), wanted) for line, wanted in waiting]
         return replace(home, lines=lines, waiting=waiting)
 
     async def _admin(self, here: Workspace, sight: Sight) -> Admin | None:
         return Admin(*await self._portfolio.counts(here.id)) if sight.admin and sight.kind == "member" else None
-
-    async def _linked(self, lines: list[Line]) -> list[Line]:
-        """With the address of each thread; the courier remembers those it was told before."""
-        return [line if line.link else replace(line, link=await self._courier.link(line.newest.thread)) for line in lines]
 
 
 def _page(pressed: Pressed) -> int:

@@ -148,7 +148,9 @@ def _row(line: Line, home: Home) -> Block:
         choices.append(option("Show its growth", packed[GROWTH]))
     if line.settings:
         choices.append(option("Settings…", packed[SETTINGS]))
-    return section(described(line, home.today), overflow(f"home:row:{home.shown}", choices) if choices else None)
+    row = section(described(line, home.today), overflow(f"home:row:{home.shown}", choices) if choices else None)
+    # Of its own, so that a press still means this row after the tab was published anew.
+    return {**row, "block_id": f"team:{line.newest.id}"}
 
 
 def _turning(home: Home) -> Iterator[Block]:

@@ -59,7 +59,7 @@ def _next(line: Line) -> str:
     if line.newest.concluded is None:
         begun = len({given.question for given in line.newest.given if given.source != "carried"})
         again = "Being looked at again" if line.said is not None else "Being answered"
-        return f"{again}: {counted(begun, 'answer')} so far"
+        return f"{again}: {counted(begun, 'answer') if begun else 'nobody has answered'} {'so far' if begun else 'yet'}"
     if line.stopped:
         return "Reminders are stopped in this channel"
     return f"Asked again {dated(line.asked)}" if line.asked is not None else "No date to ask again"

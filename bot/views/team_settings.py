@@ -27,7 +27,7 @@ def settings_modal(
 ) -> Block:
     """Everything with its present value; what concerns another company is asked only where there is one."""
     blocks: list[Block] = [
-        section(f"*{escaped(system)}* in #{escaped(channel)}\nThe owner is of this check; everything else holds for the channel."),
+        section(f"*{escaped(system)}* in #{escaped(channel)}\nThe owner looks after this check; everything else holds for the whole channel."),
         field(OWNER, "Owner: asked when something comes due, and settles disagreements", _user(owner)),
         field(REMINDERS, "Reminders", select(REMINDERS, "On or off", *_chosen({ON: "On", OFF: "Off"}, OFF if stopped else ON))),
         field(HOURS, "Working hours", text_field(HOURS, placeholder=usual_hours, initial=hours), optional=True,

@@ -29,7 +29,7 @@ async def test_it_shows_verdicts_with_their_age_what_waits_and_what_is_next(here
     voting = next(text for text in texts if "*<http" in text and "voting-app>*" in text)
     assert "Probably not yet · Settled · 24 Nov 2026, 12 days ago" in voting and "Asked again 26 May 2027" in voting
     payments = [text for text in texts if "|payments>*" in text]
-    assert "Being answered: 0 answers so far" in payments[-1] and "No verdict yet" in payments[-1]
+    assert "Being answered: nobody has answered yet" in payments[-1] and "No verdict yet" in payments[-1]
     assert "Waiting for you" not in await open_home(here, ANN), "Bob's question is not addressed to Ann"
 
 
