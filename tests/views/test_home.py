@@ -18,6 +18,7 @@ from conversations.answers import Given, Value
 from conversations.assessment import Assessment
 from conversations.growth import growth
 from conversations.verdict import conclude
+from tests.views.reading import problems
 from tests.world import texts
 
 MESH = load_shipped()
@@ -63,6 +64,7 @@ def test_five_hundred_checks_fit_page_by_page(page: int) -> None:
     )
     view = home_view(home)
     assert view_problems(view) == [] and len(view["blocks"]) <= 100
+    assert problems("Meshcheck's Home tab", view["blocks"]) == []
     rows = [block for block in view["blocks"] if str(block.get("block_id", "")).startswith("team:")]
     assert len(rows) == PAGE
     said = texts({"blocks": view["blocks"], "text": ""})
@@ -130,7 +132,7 @@ def test_windows_fit_with_every_question_of_the_framework() -> None:
 def test_what_a_shared_channel_shows_fits() -> None:
     for team in (TeamView(shared=True, paused=True), TeamView(shared=True, outsiders=True, released=True)):
         message = sharing_message(_done(1, LONG), team, {"U01ANN": LONG})
-        assert message_problems(list(message.blocks)) == []
+        assert message_problems(list(message.blocks)) == [] and problems(message.text, message.blocks) == []
     assert message_problems(list(export_question(_done(1, LONG)).blocks)) == []
 
 
