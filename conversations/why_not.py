@@ -19,6 +19,10 @@ FOR_MESHES = "Only a team that runs a mesh can get this; you run none."
 FOR_NO_MESH = "Only a team without a mesh can get this; you run one."
 
 
+Wishes = tuple[tuple[bool, str], ...]
+"""Each whether it has to hold or must not, and what it is, in words; one of them would do."""
+
+
 @dataclass(frozen=True)
 class Lack:
     """What some rules miss here; `rules` are their ids, none where the whole verdict is out of reach."""
@@ -85,7 +89,7 @@ class _Reading:
             return self._outdone(rule)
         wanted, names = self._missing(rule.when, want=True)
         here = "; ".join(dict.fromkeys(self._here(name) for name in names))
-        return f"it takes that {wanted}. Here: {here}."
+        return f"{_worded(wanted)}. Here: {here}."
 
     def _outdone(self, rule: Rule | Limit) -> str:
         """A rule that holds and yet is not printed: another came first, or a limit changed what it gives."""
@@ -96,7 +100,7 @@ class _Reading:
             return f"it holds, but {limits[-1].id} limits it: {limits[-1].because}"
         return f"it holds, but {self._outcome.rule} comes first."
 
-    def _missing(self, condition: Condition, *, want: bool) -> tuple[str, tuple[str, ...]]:
+    def _missing(self, condition: Condition, *, want: bool) -> tuple[Wishes, tuple[str, ...]]:
         """The first part that is not as wanted, in words, and the names it looks at."""
         match condition:
             case Is(of=name, is_=values):
@@ -109,19 +113,18 @@ class _Reading:
                 return self._first(parts, want=True) if want else self._either(parts, want=False)
             case Any_(any_=parts) | AtLeast(of=parts):
                 return self._either(parts, want=True) if want else self._first(parts, want=False)
-        return "no other rule fits", ()
+        return ((True, "no other rule fits"),), ()
 
-    def _first(self, parts: tuple[Condition, ...], *, want: bool) -> tuple[str, tuple[str, ...]]:
+    def _first(self, parts: tuple[Condition, ...], *, want: bool) -> tuple[Wishes, tuple[str, ...]]:
         return self._missing(next(part for part in parts if self._names.truth(part) is not want), want=want)
 
-    def _either(self, parts: tuple[Condition, ...], *, want: bool) -> tuple[str, tuple[str, ...]]:
+    def _either(self, parts: tuple[Condition, ...], *, want: bool) -> tuple[Wishes, tuple[str, ...]]:
         found = [self._missing(part, want=want) for part in parts]
         names = tuple(dict.fromkeys(name for _, below in found for name in below))
-        return " or ".join(dict.fromkeys(text for text, _ in found)), names
+        return tuple(wish for wishes, _ in found for wish in wishes), names
 
-    def _wish(self, name: str, values: tuple[str, ...], *, want: bool) -> str:
-        phrases = [self._phrase(name, value) for value in values]
-        return " or ".join(phrases) if want else f"this does not hold: {' or '.join(phrases)}"
+    def _wish(self, name: str, values: tuple[str, ...], *, want: bool) -> Wishes:
+        return ((want, " or ".join(self._phrase(name, value) for value in values)),)
 
     def _phrase(self, name: str, value: str) -> str:
         spoken = self._framework.says.get(name, {}).get(value)
@@ -155,6 +158,17 @@ class _Reading:
         if value is None:
             return f"“{question.ask}” has no answer yet"
         return f"you said “{said_with_unit(question, value)}” to “{question.ask}”"
+
+
+def _worded(wishes: Wishes) -> str:
+    """On what it depends: “only if” of what has to hold, “not while” of what must not."""
+    told = dict.fromkeys(wishes)
+    wanted = [said for holds, said in told if holds]
+    barred = [said for holds, said in told if not holds]
+    return ", or ".join(
+        f"{first} {between.join(parts)}"
+        for first, between, parts in (("only if", " or ", wanted), ("not while", " and ", barred)) if parts
+    )
 
 
 def _base(framework: Framework, world: World) -> str:

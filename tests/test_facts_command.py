@@ -48,7 +48,7 @@ def test_the_ways_stand_side_by_side_with_their_facts() -> None:
 def test_why_it_is_not_another_verdict() -> None:
     found = run("assess", "examples/voting-app.yaml", "--why-not", "adopt")
     assert found.returncode == 0
-    assert found.stdout.startswith("Why not “Adopt, pilot first”?\n  - R2, R4: it takes that services have to prove who they are")
+    assert found.stdout.startswith("Why not “Adopt, pilot first”?\n  - R2, R4: only if services have to prove who they are")
     as_json = json.loads(run("assess", "examples/voting-app.yaml", "--why-not", "alternative", "--json").stdout)
     assert as_json["lacks"][0]["rules"] == ["R1", "R5"]
     assert as_json["nearest"] is not None and as_json["nearest"]["changes"]

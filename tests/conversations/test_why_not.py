@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from conversations.conditions import All, AtLeast, Is, Not
+from conversations.conditions import All, Any_, AtLeast, Is, Not
 from conversations.framework import Framework
 from conversations.headline import headline
 from conversations.why_not import WhyNot, why_not
@@ -32,9 +32,9 @@ def test_every_verdict_but_the_printed_one_is_told_in_order(mesh: Framework) -> 
 
 def test_a_lack_names_what_the_rule_takes_and_what_the_team_said(mesh: Framework) -> None:
     text = _lack(mesh, "adopt", "R2", **{**MANDATE, "owner": "none"})
-    assert text == "it takes that a team runs it. Here: nobody is there to run it (you said “Nobody yet”)."
+    assert text == "only if a team runs it. Here: nobody is there to run it (you said “Nobody yet”)."
     text = _lack(mesh, "adopt", "R11", **{**MANDATE, "owner": "none"})
-    assert text.startswith("it takes that two needs exist that simpler tools meet. Here: no need exists")
+    assert text.startswith("only if two needs exist that simpler tools meet. Here: no need exists")
 
 
 def test_rules_that_lack_the_same_are_told_together(mesh: Framework) -> None:
@@ -50,10 +50,10 @@ def test_either_of_two_is_said_as_one_or_the_other(mesh: Framework) -> None:
 
 def test_what_must_not_hold_is_said_so(mesh: Framework) -> None:
     text = _lack(mesh, "alternative", "R1", **{**MANDATE, "services": 5, "demand": "authorization"})
-    assert text.startswith("it takes that this does not hold: certificates per service can not do it.")
+    assert text.startswith("not while certificates per service can not do it.")
     text = _lack(mesh, "shrink", "E9-shrink", mesh_today="linkerd", mesh_trouble=["incidents"])
     assert text == (
-        "it takes that this does not hold: the mesh causes incidents or mesh upgrades fall behind or the mesh costs too much"
+        "not while the mesh causes incidents or mesh upgrades fall behind or the mesh costs too much"
         " or the mesh lacks a feature you need. Here: you said “It causes incidents” to “What is wrong with the mesh you run?”."
     )
 
@@ -109,16 +109,20 @@ def test_the_nearest_way_leads_there(team: Answers) -> None:
             assert 1 <= len(other.nearest.changes) <= 2
 
 
-@pytest.mark.parametrize("when", [
-    Not.model_validate({"not": {"all": [{"of": "size", "in": ["S"]}, {"of": "cap", "in": ["partial"]}]}}),
-    All.model_validate({"all": [{"not": {"any": [{"of": "nobody", "in": ["x"]}, {"of": "size", "in": ["S"]}]}}]}),
-    AtLeast.model_validate({"n": 1, "of": [{"of": "size", "in": ["XL"]}]}),
-    Is.model_validate({"of": "size", "in": ["odd"]}),
-    Not.model_validate({"not": {"always": True}}),
+@pytest.mark.parametrize(("when", "told"), [
+    (Not.model_validate({"not": {"all": [{"of": "size", "in": ["S"]}, {"of": "cap", "in": ["partial"]}]}}),
+     "not while there are fewer than 10 services and "),
+    (All.model_validate({"all": [{"not": {"any": [{"of": "nobody", "in": ["x"]}, {"of": "size", "in": ["S"]}]}}]}),
+     "not while there are fewer than 10 services. Here: "),
+    (Any_.model_validate({"any": [{"not": {"of": "size", "in": ["S"]}}, {"of": "size", "in": ["odd"]}]}),
+     "only if odd, or not while there are fewer than 10 services. Here: there are fewer than 10 services"),
+    (AtLeast.model_validate({"n": 1, "of": [{"of": "size", "in": ["XL"]}]}), "only if "),
+    (Is.model_validate({"of": "size", "in": ["odd"]}), "only if odd. Here: "),
+    (Not.model_validate({"not": {"always": True}}), "only if no other rule fits. Here: "),
 ])
-def test_every_shape_of_condition_can_be_told(mesh: Framework, when: Any) -> None:
+def test_every_shape_of_condition_can_be_told(mesh: Framework, when: Any, told: str) -> None:
     own = mesh.model_copy(update={
         "values": {**mesh.values, "nobody": mesh.values["size"]},
         "table": (mesh.table[0].model_copy(update={"id": "X", "when": when, "verdict": "adopt"}), mesh.table[-1]),
     })
-    assert _lack(own, "adopt", "X").startswith("it takes that ")
+    assert _lack(own, "adopt", "X").startswith(told)

@@ -117,7 +117,7 @@ async def test_why_not_has_a_section_for_each_other_verdict(here: World) -> None
     assert "The verdict is *Probably not yet*" in told
     for headline in ("Adopt, pilot first", "Meet the need without a mesh", "Keep the mesh you run"):
         assert f"*{headline}*" in told
-    assert "`R2, R4` it takes that services have to prove who they are" in told
+    assert "`R2, R4` only if services have to prove who they are" in told
     assert "The nearest way there:" in told
     assert "No two changed answers lead there." in told
     assert "Only a team that runs a mesh can get this" in told
