@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
+from bot import logs
 from bot.advisor.desk import Done, GoneError, PausedError, Who
 from bot.courier import Courier
 from bot.listeners.inviting import Inviting
@@ -16,7 +15,7 @@ from bot.standing import NotAllowedError
 from bot.views.channel import only
 from bot.views.message import Block, Message
 from bot.views.modals import notice_modal
-from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, PAUSED, called, worded
+from bot.views.refusals import CLOSED_CHANNEL, EXPIRED, GONE, PAUSED, UNEXPECTED, called, worded
 from bot.work import Work
 from bot.workspaces import NotInstalledError, Workspaces
 from conversations.errors import AnsweredMeanwhileError, ConversationError
@@ -61,7 +60,7 @@ class After:
         if done.say is not None:
             await say(done.say)
         if done.tell is not None:
-            await say(await done.tell())
+            await say(await self._told(done.tell))
 
     async def _rest(self, installation: str, later: Callable[[], Awaitable[Done]], say: Say) -> None:
         """What had to wait for Slack's word, and what follows from it."""
@@ -69,19 +68,33 @@ class After:
             done = await later()
         except REFUSED as error:
             done = self.refusal(installation, error)
+        except Exception:
+            done = Done(say=only(_unexpected()))
         await self._follow(installation, done, say, "")
+
+    async def _told(self, tell: Callable[[], Awaitable[Message]]) -> Message:
+        try:
+            return await tell()
+        except Exception:
+            return only(_unexpected())
 
     async def open(self, installation: str, trigger: str, done: Done, say: Say) -> None:
         """Open a window, and fill it once it is there; too late for Slack means one more press."""
-        client = (await self.workspaces.of(installation)).client
         try:
+            client = (await self.workspaces.of(installation)).client
             opened = await client.views_open(trigger_id=trigger, view=done.view or {})
-        except SlackApiError as error:
+        except (*TROUBLE, NotInstalledError) as error:
             log.info("a window could not be opened: %s", reason(error))
             await say(only(EXPIRED))
             return
-        if done.fill is not None:
-            await client.views_update(view_id=opened["view"]["id"], view=await self._filled(installation, done.fill))
+        if done.fill is None:
+            return
+        view = await self._filled(installation, done.fill)
+        try:
+            await client.views_update(view_id=opened["view"]["id"], view=view)
+        except TROUBLE as error:
+            # Whoever closed the window meanwhile does not want it; the thread has everything all the same.
+            log.info("a window could not be filled: %s", reason(error))
 
     async def _filled(self, installation: str, fill: Callable[[], Awaitable[Block]]) -> Block:
         try:
@@ -89,6 +102,8 @@ class After:
         except REFUSED as error:
             told = self.refusal(installation, error).say
             return notice_modal("Not here", told.text if told is not None else "")
+        except Exception:
+            return notice_modal("Not now", _unexpected())
 
     def refusal(self, installation: str, error: Exception, thread: str = "") -> Done:
         """The sentence for a refusal; the thread is redrawn so that it shows what holds."""
@@ -137,3 +152,10 @@ class After:
             await self.courier.tell(installation, user, message)
 
         return say
+
+
+def _unexpected() -> str:
+    """The sentence for a mistake of ours amid an exception, with the id under which the log has it."""
+    quoted = logs.current()
+    log.exception("what follows an acknowledgement failed (%s)", quoted)
+    return UNEXPECTED.format(id=quoted)

@@ -1,11 +1,18 @@
 """The form for a lone answerer: the same check in at most two windows."""
 
+import re
 from typing import Any
 
+import pytest
+
+from bot.access import Access
+from bot.advisor.filling import Filling
+from bot.courier import Courier
 from bot.local.block_rules import view_problems
+from bot.views.refusals import EXPIRED
 from tests.stories.at_home import window_texts
 from tests.stories.kept import checks, facts
-from tests.world import ANN, BOB, World
+from tests.world import ANN, BOB, CHANNEL, World, texts
 
 
 async def test_a_lone_answerer_is_through_in_two_windows(here: World) -> None:
@@ -127,3 +134,37 @@ def _held(kind: str, value: Any) -> dict[str, Any]:
     if isinstance(value, list):
         return {"type": kind, "selected_options": [{"value": each} for each in value]}
     return {"type": kind, "selected_option": {"value": value}}
+
+
+@pytest.mark.parametrize("fault", ["expired_trigger_id", "exchanged_trigger_id", "internal_error"])
+async def test_a_window_that_slack_does_not_open_is_said_and_the_check_is_there_all_the_same(here: World, fault: str) -> None:
+    here.workspace.faults.add(method="views.open", kind=fault)
+    await here.command(ANN, "form")
+    assert here.whispers(ANN)[-1] == EXPIRED and here.workspace.modal(ANN) is None
+    await here.press(ANN, "Answer in a form")
+    assert "platform" in _fields(here, ANN), "one more press, with a trigger of its own"
+
+
+async def test_a_window_that_is_closed_before_it_is_filled_holds_nothing_up(here: World) -> None:
+    here.workspace.rooms.share(CHANNEL)
+    await here.settle()
+    here.workspace.faults.add(method="views.update", kind="not_found")
+    await here.command(ANN, "form")
+    assert "Shared with another company" in texts(here.root()) and "[Answer in a form]" in here.transcript()
+
+
+@pytest.mark.parametrize("way", ["window", "teams", "status"])
+async def test_a_mistake_of_ours_after_the_acknowledgement_gives_an_id_to_quote(
+    here: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, way: str
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    await here.command(ANN)
+    monkeypatch.setattr(Filling, "open", broken)
+    monkeypatch.setattr(Access, "sight", broken)
+    monkeypatch.setattr(Courier, "link", broken)
+    await here.command(ANN, "form" if way == "window" else way)
+    said = window_texts(here, ANN) if way == "window" else here.whispers(ANN)[-1]
+    (quoted,) = re.findall(r"quote `(\w{8})`", said)
+    assert any(quoted in record.getMessage() and record.exc_info for record in caplog.records)
