@@ -20,6 +20,7 @@ app.command()(keeping.export)
 app.command()(keeping.forget)
 app.add_typer(operating.app, name="reminders")
 app.command()(operating.pings)
+app.command()(operating.outcomes)
 
 FrameworkFile = Annotated[Path | None, typer.Option(
     "--framework", envvar="MESHCHECK_FRAMEWORK", help="A framework of your own: a file or a folder."

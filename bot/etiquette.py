@@ -9,10 +9,11 @@ from bot.advisor.schedule import NUDGE, PARK
 from bot.advisor.sharing import WAITS
 from bot.hours import Hours
 from bot.quiet import Quiet
-from bot.store import Agreement, Due, Team
+from bot.store import OUTCOME, Agreement, Due, Team
 
 PING_GAP = timedelta(days=7)
 REASK_GAP = timedelta(days=30)
+SOON = timedelta(days=14)
 CLOSED_STEP = timedelta(days=1)
 """So often a channel that Slack has closed to us is tried again; events of its opening may be missed."""
 LATE = timedelta(days=2)
@@ -68,6 +69,12 @@ def cap(team: Team, now: datetime, gap_days: int = 0) -> Pause | None:
     gaps = ((team.last_ping_at, PING_GAP), (team.last_reask_at, timedelta(days=gap_days) or REASK_GAP))
     until = max((since + gap for since, gap in gaps if since is not None), default=now)
     return Pause(until, "asked lately") if until > now else None
+
+
+def room_for(to_come: Sequence[Due], now: datetime) -> datetime | None:
+    """Until when to wait with what is not urgent, so that a question which comes soon is not held up; None: not at all."""
+    soon = [row.due_at for row in to_come if not is_nudge(row) and row.kind != OUTCOME and row.due_at <= now + SOON]
+    return max(soon) + PING_GAP if soon else None
 
 
 def is_nudge(row: Due) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot.clock import Clock
 from bot.store import Store
@@ -19,6 +20,18 @@ async def everything(url: str, installation: str, channel: str) -> list[Assessme
     async with _reading(url) as store, store.transaction() as tx:
         found = await tx.all_assessments(channel)
     return [each for each in found if installation in ("", each.installation)]
+
+
+async def plain(url: str, installation: str, channel: str) -> list[dict[str, Any]]:
+    """The same for programs, each with what people said became of it. Raises StoreUnavailableError."""
+    found = await everything(url, installation, channel)
+    async with _reading(url) as store, store.transaction() as tx:
+        said = await tx.all_outcomes()
+    became: dict[str, list[dict[str, str]]] = {each.id: [] for each in found}
+    for one in said:
+        if one.assessment in became:
+            became[one.assessment].append({"choice": one.choice, "by": one.by, "at": one.at.isoformat()})
+    return [{**each.model_dump(mode="json"), "became": became[each.id]} for each in found]
 
 
 async def records(url: str, framework: Framework, installation: str, channel: str) -> list[tuple[Assessment, str]]:

@@ -18,14 +18,13 @@ def export(
     """Print every decision record in the database as Markdown; with --json also unfinished checks and each answer."""
     import asyncio
 
-    from bot.exporting import everything, records
+    from bot.exporting import plain, records
     from bot.library import load, load_shipped
     from bot.settings import read_settings
 
     url = read_settings().database_url
     if as_json:
-        found = asyncio.run(everything(url, installation, channel))
-        typer.echo(json.dumps([each.model_dump(mode="json") for each in found], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(asyncio.run(plain(url, installation, channel)), ensure_ascii=False, indent=2))
         return
     known = load_shipped() if framework is None else load(framework)
     for _, text in asyncio.run(records(url, known, installation, channel)):

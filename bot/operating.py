@@ -1,4 +1,4 @@
-"""The commands by which an operator looks after reminders: `meshcheck reminders list | retry` and `meshcheck pings`."""
+"""The commands by which an operator looks after reminders: `meshcheck reminders list | retry`, `pings` and `outcomes`."""
 
 import json
 from dataclasses import asdict
@@ -58,6 +58,21 @@ def pings(
         _print({"days": days, **found})
     else:
         typer.echo(pings_text(found, days))
+
+
+def outcomes(as_json: Json = False) -> None:
+    """Say what became of verdicts: for each rule how many were followed and right, as teams answered after 90 days."""
+    import asyncio
+
+    from bot.settings import read_settings
+    from bot.upkeep import became
+    from bot.views.hindsight import outcomes_text
+
+    found = asyncio.run(became(read_settings().database_url))
+    if as_json:
+        _print([{**asdict(each), "answered": each.answered, "hit_rate": each.hit_rate} for each in found])
+    else:
+        typer.echo(outcomes_text(found))
 
 
 def _print(value: Any) -> None:

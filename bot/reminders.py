@@ -12,10 +12,10 @@ from bot.advisor.desk import Desk
 from bot.advisor.schedule import NUDGE, is_ignored, plan_nudge, say_word
 from bot.advisor.wishes import pings_of
 from bot.clock import new_id
-from bot.etiquette import LATE, Pause, cap, hours_of, is_nudge, pause, why_now
+from bot.etiquette import LATE, PING_GAP, Pause, cap, hours_of, is_nudge, pause, room_for, why_now
 from bot.hours import Hours
 from bot.people import People
-from bot.store import SENT, Due, StoreUnavailableError, Team, Tx
+from bot.store import OUTCOME, SENT, Due, StoreUnavailableError, Team, Tx
 from conversations.assessment import Assessment
 from conversations.following import follow_up
 
@@ -147,12 +147,16 @@ class Reminders:
         if paused is not None:
             await _put_off(tx, rows, paused, now)
             return False
-        triggers, nudges = [row for row in rows if not is_nudge(row)], [row for row in rows if is_nudge(row)]
-        capped = cap(team, now, agreed.gap_days) if triggers else None
+        asked, nudges = [row for row in rows if not is_nudge(row)], [row for row in rows if is_nudge(row)]
+        capped = cap(team, now, agreed.gap_days) if asked else None
         if capped is not None:
-            await _put_off(tx, triggers, capped, now)
-            triggers = []
+            await _put_off(tx, asked, capped, now)
+            asked = []
+        triggers, looks_back = [row for row in asked if row.kind != OUTCOME], [row for row in asked if row.kind == OUTCOME]
         current = (await tx.of_thread(thread))[-1]
+        if looks_back and await self._looked_back(tx, current, looks_back, whom[thread], alone=not triggers):
+            await tx.save_team(replace(team, last_ping_at=now))
+            return True
         if triggers:
             said = await self._ask(tx, current, triggers, whom[thread])
             await self._go_on(tx, current, nudges, "merged")
@@ -164,6 +168,19 @@ class Reminders:
             if said:
                 await tx.save_team(replace(team, last_ping_at=now))
         return said or bool(nudges)
+
+    async def _looked_back(
+        self, tx: Tx, current: Assessment, rows: Sequence[Due], whom: Addressee, *, alone: bool
+    ) -> bool:
+        """Whether it is asked what became of the verdict; that waits for a look that is under way or comes soon."""
+        now, ids = self._desk.clock.now(), [row.id for row in rows]
+        to_come = await tx.open_due(current.installation, current.channel)
+        later = room_for(to_come, now) if alone and current.concluded is not None else now + PING_GAP
+        if later is not None:
+            await tx.postpone_due(ids, later, "asked lately")
+            return False
+        await tx.finish_due(ids, "nobody to ask" if whom.nobody else SENT, now)
+        return not whom.nobody
 
     async def _nudge(self, tx: Tx, current: Assessment, rows: Sequence[Due], whom: Addressee) -> bool:
         """A reminder of an unfinished check; the last one only parks it, in silence, and nobody is nobody's to remind."""

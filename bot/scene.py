@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from bot.advisor.schedule import NUDGE, PARK
 from bot.people import People
-from bot.store import Agreement, Due, Shown, Store, Team, Thread, Tx
+from bot.store import OUTCOME, Agreement, Due, Outcome, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
-from bot.views.thread import ASK
+from bot.views.thread import ASK, LOOK_BACK
 from bot.views.thread import thread as render
 from conversations.answers import Value
 from conversations.assessment import Assessment
@@ -35,16 +35,18 @@ class Scene:
     """What the pipeline reported since the last verdict, by question."""
 
     agreement: Agreement = field(default_factory=lambda: Agreement("", ""))
+    outcomes: Mapping[str, Outcome | None] = field(default_factory=dict)
+    """By assessment that was asked about: what is said to have become of its verdict."""
 
     def users(self) -> set[str]:
         """Everybody who is named in the thread."""
-        return {assessment.owner for assessment in self.assessments} | {
-            given.by for assessment in self.assessments for given in assessment.given
-        }
+        owners = {assessment.owner for assessment in self.assessments}
+        answered = {given.by for assessment in self.assessments for given in assessment.given}
+        return owners | answered | {said.by for said in self.outcomes.values() if said is not None}
 
     def next_ask(self) -> date | None:
         """The day on which the team will be asked again."""
-        mine = [due.due_at for due in self._mine() if due.kind not in (NUDGE, PARK)]
+        mine = [due.due_at for due in self._mine() if due.kind not in (NUDGE, PARK, OUTCOME)]
         return min(mine).date() if mine else None
 
     def parked(self) -> bool:
@@ -56,8 +58,9 @@ class Scene:
         """The roles of messages by which we come back by ourselves and which do not stand in the channel yet."""
         current = self.assessments[-1]
         asked = current.follows is not None and bool(current.why_now)
-        roles = [f"{current.id}:{said}" for said in (*(["ask"] if asked else []), *self.nudges)]
-        return [role for role in roles if current.concluded is None and role not in self.shown]
+        roles = [f"{current.id}:{said}" for said in (*(["ask"] if asked else []), *self.nudges)] if current.concluded is None else []
+        looked_back = [f"{id}{LOOK_BACK}" for id, said in self.outcomes.items() if said is None]
+        return [role for role in (*roles, *looked_back) if role not in self.shown]
 
     def _mine(self) -> list[Due]:
         return [due for due in self.due if due.thread == self.thread.id]
@@ -86,6 +89,8 @@ async def scene_of(tx: Tx, thread: Thread) -> Scene:
         tuple(f"{NUDGE}:{due.reason}" for due in nudges),
         await _proposed(tx, assessments),
         await tx.agreement(thread.installation, thread.channel),
+        # A first check that is under way has no verdict yet; it is drawn most often.
+        await tx.outcomes_in(thread.installation, thread.channel, thread.id) if any(each.concluded for each in assessments) else {},
     )
 
 
@@ -125,4 +130,5 @@ async def messages(
         parked=scene.parked(),
         nudges=scene.nudges,
         proposed={} if team.withholds else scene.proposed,
+        became={id: None if said is None else (said.choice, said.by) for id, said in scene.outcomes.items()},
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError
 from bot.store import Parked, Pings, Store
+from conversations.hindsight import Record, records
 
 
 async def parked(url: str) -> list[Parked]:
@@ -40,5 +41,15 @@ async def counted(settings: Settings, days: int) -> Pings:
     try:
         async with store.transaction() as tx:
             return await tx.pings_since(Clock(settings.clock_offset).now() - timedelta(days=days))
+    finally:
+        await store.close()
+
+
+async def became(url: str) -> tuple[Record, ...]:
+    """What became of the verdicts of each rule, in all installations. Raises StoreUnavailableError."""
+    store = await Store.open(url, exclusive=False)
+    try:
+        async with store.transaction() as tx:
+            return records(await tx.cases())
     finally:
         await store.close()

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.clock import Clock
-from bot.exporting import NothingKeptError, everything, forgotten
+from bot.exporting import NothingKeptError, everything, forgotten, plain
 from bot.retention import Retention
-from bot.store import Store
+from bot.store import Outcome, Store
 from tests.store.facts import AT, assessment, given
 
 
@@ -35,6 +35,17 @@ async def test_unfinished_checks_are_exported_with_each_answer(tmp_path: Path) -
     assert [(each.id, each.concluded, len(each.given)) for each in found] == [("a-T2", None, 1)]
     assert len(await everything(url, "", "")) == 2
     assert await everything(url, "", "C2") == []
+
+
+async def test_what_became_of_a_verdict_is_exported_with_it(tmp_path: Path) -> None:
+    url = await _kept(tmp_path, "T1", "T2")
+    store = await Store.open(url)
+    async with store.transaction() as tx:
+        await tx.add_outcome(Outcome("T1", "C1", "t-T1", "a-T1", "early", "U1", AT))
+        await tx.add_outcome(Outcome("T1", "C1", "t-T1", "a-T1", "right", "U2", AT))
+    await store.close()
+    found = {each["id"]: [(one["choice"], one["by"]) for one in each["became"]] for each in await plain(url, "", "")}
+    assert found == {"a-T1": [("early", "U1"), ("right", "U2")], "a-T2": []}
 
 
 async def test_a_channel_is_forgotten_in_one_workspace_alone(tmp_path: Path) -> None:

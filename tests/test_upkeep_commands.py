@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store
-from tests.store.facts import AT, assessment, begin_thread, claim, due, given, plan
+from bot.store import OUTCOME, Outcome, Store
+from tests.store.facts import AT, SNAPSHOT, assessment, begin_thread, claim, due, given, plan
 from tests.test_cli import run
 
 
@@ -72,3 +72,29 @@ def test_pings_are_counted_for_people_and_for_programs(told: dict[str, str]) -> 
 def test_a_database_without_tables_is_said(tmp_path: Path) -> None:
     found = run("reminders", "list", told={"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"})
     assert (found.returncode, "has not been set up" in found.stderr) == (2, True)
+
+
+async def test_what_became_of_verdicts_by_rule(tmp_path: Path) -> None:
+    told = {"DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"}
+    store = await Store.open(told["DATABASE_URL"])
+    await store.migrate()
+    assert run("outcomes", told=told).stdout == "No verdict was given yet.\n"
+    await begin_thread(store)
+    async with store.transaction() as tx:
+        for number, choice in enumerate(("right", "right", "wrong", "otherwise", "early", "")):
+            await tx.add_assessment(assessment(f"a{number}"))
+            await tx.conclude(f"a{number}", SNAPSHOT)
+            await tx.plan_due(due(f"d{number}", kind=OUTCOME, assessment=f"a{number}"))
+            if choice:
+                await tx.add_outcome(Outcome("T1", "C1", "t1", f"a{number}", choice, "U1", AT))
+        await tx.finish_due([f"d{number}" for number in range(6)], "sent", AT)
+    await store.close()
+    assert run("outcomes", told=told).stdout == (
+        "few: 6 verdicts, 6 asked about, 5 answered\n"
+        "    2 right, 1 wrong, 1 did otherwise, 1 too early to say\n"
+        "    hit rate 67% of 3 that were done; fewer than 10, so this says little\n"
+    )
+    [found] = json.loads(run("outcomes", "--json", told=told).stdout)
+    assert {**found, "hit_rate": round(found["hit_rate"], 2)} == {
+        "rule": "few", "verdicts": 6, "asked": 6, "right": 2, "wrong": 1, "otherwise": 1, "early": 1, "answered": 5, "hit_rate": 0.67,
+    }

@@ -29,7 +29,7 @@ class Looking:
             newest.setdefault(assessment.system, assessment)
         asks: dict[str, date] = {}
         for due in waiting:
-            if due.kind not in ("nudge", "park"):
+            if due.kind not in ("nudge", "park", "outcome"):
                 asks.setdefault(due.thread, due.due_at.date())
         return list(newest.values()), asks, team.stopped
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.clock import new_id
 from bot.hours import working_days_later
-from bot.store import SENT, Due, Tx
+from bot.store import OUTCOME, SENT, Due, Tx
 from conversations.assessment import Assessment, Snapshot, Trigger
+from conversations.hindsight import asked_at, is_same
 
 NUDGE = "nudge"
 PARK = "park"
@@ -24,10 +25,27 @@ HOUR = time(9, tzinfo=UTC)
 
 async def plan_triggers(tx: Tx, assessment: Assessment, verdict: Snapshot) -> None:
     """Everything planned for the thread gives way to what the newest verdict asks for."""
+    look_back = await _look_back(tx, assessment, verdict)
     await tx.cancel_due(assessment.installation, assessment.channel, thread=assessment.thread)
     for trigger in verdict.triggers:
         if trigger.due is not None:
             await tx.plan_due(_row(assessment, trigger))
+    if look_back is not None:
+        row = Due(
+            id=new_id(), key=f"{assessment.id}:{OUTCOME}", installation=assessment.installation,
+            channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=OUTCOME,
+            reason="what became of the verdict", touches=(), due_at=look_back,
+        )
+        await tx.plan_due(row)
+
+
+async def _look_back(tx: Tx, assessment: Assessment, verdict: Snapshot) -> datetime | None:
+    """When to ask what became of the verdict; one that only confirms the last is asked about with it, so once."""
+    before = await tx.assessment(assessment.follows) if assessment.follows is not None else None
+    if before is None or before.concluded is None or not is_same(before.concluded, verdict):
+        return datetime.combine(asked_at(verdict).date(), HOUR)
+    planned = await _planned(tx, assessment, OUTCOME)
+    return min((due.due_at for due in planned), default=None)
 
 
 async def plan_nudge(tx: Tx, assessment: Assessment, number: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, GoneError
+from bot.advisor.hindsight import Hindsight
 from bot.advisor.replies import Replies
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
@@ -53,13 +54,14 @@ class Presses:
         self._homes = homes
         self._fillings = fillings
         self._forgets = forgets
+        self._hindsight = Hindsight(desk)
         self._gate = gate
         self._after = after
         self.table: dict[str, Handler] = {
             "answer": self.answer, "pick": self.answer, "date": self.answer, "unknown": self.unknown,
             "save": self.save, "keep": self.keep, "use": self.use, "edit": self.edit, "irrelevant": self.irrelevant,
             "verdict": self.verdict, "again": self.again, "settle": self.settle, "offer": self.offer, "form": self.form,
-            "share": shared.press, FORGET: self.forget,
+            "share": shared.press, FORGET: self.forget, "outcome": self.outcome,
         }
 
     async def handle(self, pressed: Pressed) -> Done:
@@ -157,6 +159,10 @@ class Presses:
         if pressed.name[-1] == "yes":
             return await self._replies.accept(pressed.who, press)
         return Done(say=only("All right, nothing is recorded. Reply again, or press a button."))
+
+    async def outcome(self, pressed: Pressed, press: Press) -> Done:
+        """What became of a verdict."""
+        return Done(thread=await self._hindsight.say(pressed.who, press.assessment, press.choice))
 
     async def forget(self, pressed: Pressed, press: Press) -> Done:
         """"Delete everything", below the question whether that is meant."""

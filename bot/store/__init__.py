@@ -3,11 +3,12 @@
 from bot.store.due import SENT
 from bot.store.errors import CopyRefusedError, StoreBusyError, StoreConflictError, StoreUnavailableError
 from bot.store.manners import Pings
-from bot.store.rows import Agreement, Due, Installed, Leftover, Parked, Shown, Team, Thread, Token
+from bot.store.outcomes import OUTCOME
+from bot.store.rows import Agreement, Due, Installed, Leftover, Outcome, Parked, Shown, Team, Thread, Token
 from bot.store.store import Store, Tx
 from bot.store.turn import aside
 
 __all__ = [
-    "SENT", "Agreement", "CopyRefusedError", "Due", "Installed", "Leftover", "Parked", "Pings", "Shown", "Store",
-    "StoreBusyError", "StoreConflictError", "StoreUnavailableError", "Team", "Thread", "Token", "Tx", "aside",
+    "OUTCOME", "SENT", "Agreement", "CopyRefusedError", "Due", "Installed", "Leftover", "Outcome", "Parked", "Pings",
+    "Shown", "Store", "StoreBusyError", "StoreConflictError", "StoreUnavailableError", "Team", "Thread", "Token", "Tx", "aside",
 ]

@@ -127,7 +127,7 @@ _SENT = Prepared(
     )
     .order_by(*_IN_ORDER)
 )
-_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN, due.c.installation.not_in(PAUSED)))
+_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN, due.c.kind != "outcome", due.c.installation.not_in(PAUSED)))
 
 
 class DueWork(Statements):
@@ -221,7 +221,7 @@ class DueWork(Statements):
         return [_due(row) for row in await self._rows(_SENT, of=assessment, of_kind=kind)]
 
     async def next_due_at(self) -> datetime | None:
-        """When the soonest open one is due, anywhere."""
+        """When the soonest open one is due, anywhere; questions about the past apart."""
         [[found]] = await self._rows(_NEXT)
         return found  # type: ignore[no-any-return]
 

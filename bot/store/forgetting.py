@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.store.leftover_tables import artifacts, leftovers
+from bot.store.outcome_tables import outcomes
 from bot.store.prepared import Prepared
 from bot.store.rows import Leftover
 from bot.store.statements import Statements
@@ -73,7 +74,7 @@ class Forgetting(Statements):
             await self._leave_over(artifacts, (artifacts.c.thread == id) & (artifacts.c.installation == installation), now)
             checks = select(assessments.c.id).where(assessments.c.thread == id, assessments.c.installation == installation)
             chosen: Iterable[tuple[Any, ColumnElement[bool]]] = (
-                (given, given.c.assessment.in_(checks)), (shown, shown.c.thread == id), (messages, messages.c.thread == id),
+                (outcomes, outcomes.c.thread == id), (given, given.c.assessment.in_(checks)), (shown, shown.c.thread == id), (messages, messages.c.thread == id),
                 (artifacts, artifacts.c.thread == id), (due, due.c.thread == id), (assessments, assessments.c.thread == id),
                 (threads, mine),
             )

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, func, or_, select, type_coerce
 
 from bot.store.due import SENT
+from bot.store.outcome_tables import outcomes
 from bot.store.prepared import Prepared
 from bot.store.statements import Statements
 from bot.store.tables import Moment, assessments, due, given, wishes
@@ -45,8 +46,16 @@ _ANSWER = (
         _number(given.c.at) - _number(_SAID.c.ended_at) <= ANSWER_WITHIN // timedelta(microseconds=1),
     )
 )
+_BECAME = (
+    select(outcomes.c.place)
+    .where(
+        outcomes.c.thread == _SAID.c.thread,
+        outcomes.c.at >= _SAID.c.ended_at,
+        _number(outcomes.c.at) - _number(_SAID.c.ended_at) <= ANSWER_WITHIN // timedelta(microseconds=1),
+    )
+)
 _SENT_COUNT = Prepared(select(func.count()).select_from(_SAID))
-_ANSWERED_COUNT = Prepared(select(func.count()).select_from(_SAID).where(exists(_ANSWER)))
+_ANSWERED_COUNT = Prepared(select(func.count()).select_from(_SAID).where(or_(exists(_ANSWER), exists(_BECAME))))
 _WISHED = Prepared(select(wishes.c.kind, func.count()).where(wishes.c.at >= _SINCE).group_by(wishes.c.kind))
 _WISH = Prepared(wishes.insert().inline(), ("installation", "channel", "kind", "by", "at"))
 

@@ -13,7 +13,7 @@ _IN = bindparam("in_installation", type_=Text)
 _CHECKED = Prepared(select(assessments.c.channel).where(assessments.c.installation == _IN).distinct())
 _ASKED = Prepared(lambda words: select(due.c.thread, func.min(due.c.due_at, type_=due.c.due_at.type).label("due_at")).where(
     due.c.installation == _IN, among(due.c.channel, "channels", words), due.c.state == "open",
-    due.c.kind != "nudge", due.c.kind != "park",
+    due.c.kind != "nudge", due.c.kind != "park", due.c.kind != "outcome",
 ).group_by(due.c.thread))
 _STOPPED = Prepared(lambda words: select(teams.c.channel).where(
     teams.c.installation == _IN, among(teams.c.channel, "channels", words), teams.c.stopped.is_(True)

@@ -87,6 +87,19 @@ class Leftover:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What somebody said became of a verdict; `choice` is one of `conversations.hindsight.CHOICES`."""
+
+    installation: str
+    channel: str
+    thread: str
+    assessment: str
+    choice: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Due:
     """A reason to come back at `due_at`; `key` keeps the same reason from being planned twice."""
 

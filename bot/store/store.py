@@ -16,6 +16,7 @@ from bot.store.forgetting import Forgetting
 from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.manners import Manners
+from bot.store.outcomes import Outcomes
 from bot.store.overview import Overview
 from bot.store.prepared import Prepared
 from bot.store.teams import Teams
@@ -30,7 +31,8 @@ _VERSION = Prepared(schema.VERSION)
 
 
 class Tx(
-    Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Forgetting, Ledger
+    Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Forgetting, Ledger,
+    Outcomes
 ):
     """One open transaction: everything done in it counts together or not at all."""
 

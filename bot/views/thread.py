@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.views.ask import ask_message, asked_for_sure, names_launch, nudge_message
+from bot.views.hindsight import outcome_message
 from bot.views.message import Message, marked
 from bot.views.question import NOTHING, Place, question_message
 from bot.views.root import TeamView, root_message
@@ -19,18 +21,22 @@ ROOT = "root"
 SHARED = "shared"
 ASK = ":ask"
 VERDICT = ":verdict"
-"""How the roles of a follow-up's first message and of a verdict end."""
+LOOK_BACK = ":outcome"
+"""How the roles of a follow-up's first message, of a verdict and of the question what became of it end."""
+
+Became = tuple[str, str] | None
+"""What is said to have become of a verdict, and by whom; None while nobody has said."""
 
 
 def thread(
     framework: Framework, assessments: Sequence[Assessment], *, now: datetime, names: Mapping[str, str],
     team: TeamView, next_ask: date | None, parked: bool = False, nudges: Sequence[str] = (),
-    proposed: Mapping[str, Value] = NOTHING,
+    proposed: Mapping[str, Value] = NOTHING, became: Mapping[str, Became] = MappingProxyType({}),
 ) -> dict[str, Message]:
     """Role -> message, in the order in which they stand in the thread; oldest assessment first.
 
     `nudges`: names of the reminders that were sent for the newest assessment. `proposed`: what the pipeline
-    reported since the last verdict, by question.
+    reported since the last verdict, by question. `became`: by assessment that was asked about.
     """
     messages = {
         ROOT: root_message(tuple(assessments), names=names, team=team, next_ask=next_ask, parked=parked)
@@ -41,6 +47,8 @@ def thread(
     for assessment in assessments:
         current = assessment is assessments[-1]
         messages |= _part(framework, assessment, before, names, team, next_ask, current, proposed)
+        if assessment.id in became:
+            messages[f"{assessment.id}{LOOK_BACK}"] = outcome_message(assessment, became[assessment.id], names, current=current)
         before = assessment
     if before is not None and before.concluded is None:
         messages |= {f"{before.id}:{nudge}": nudge_message(before) for nudge in nudges}
@@ -52,6 +60,8 @@ def role_of(framework: Framework, assessment_id: str, question: str, block: str)
     known = next((each for each in framework.questions if each.id == question), None)
     if known is not None and block != "settle":
         return f"{assessment_id}:{known.together or known.id}"
+    if block == "outcome":
+        return f"{assessment_id}{LOOK_BACK}"
     return f"{assessment_id}:{'ask' if block == 'snooze' else 'verdict'}"
 
 

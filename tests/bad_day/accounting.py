@@ -14,9 +14,10 @@ from bot.etiquette import PING_GAP, REASK_GAP
 from bot.hours import Hours
 from bot.local import LocalWorkspace
 from bot.quiet import Quiet
-from bot.store import Store
+from bot.store import OUTCOME, Store
 from bot.store.prepared import Prepared
 from bot.store.tables import due, messages
+from bot.views.thread import LOOK_BACK
 from conversations.assessment import Assessment
 from tests.bad_day.fleet import Team
 
@@ -36,6 +37,8 @@ class Report:
     asks: Counter[str] = field(default_factory=Counter)
     """Questions that came back, by channel."""
     nudges: Counter[str] = field(default_factory=Counter)
+    looks_back: Counter[str] = field(default_factory=Counter)
+    """Questions what became of a verdict."""
     merged: int = 0
     doubled: int = 0
     unnoted: int = 0
@@ -48,13 +51,13 @@ class Report:
 
     def text(self) -> str:
         """For people."""
-        pings = [self.asks[channel] + self.nudges[channel] for channel in {*self.asks, *self.nudges}]
+        pings = (self.asks + self.nudges + self.looks_back).values()
         spread = sorted([*pings, *[0] * (self.teams - len(pings))]) or [0]
         lines = [
             f"{self.teams} teams; process killed {self.kills} times, database silent {self.outages} times",
             f"what came due: {', '.join(f'{count} {how}' for how, count in sorted(self.ends.items()))}",
-            f"messages: {self.asks.total()} questions that came back and {self.nudges.total()} reminders of open ones;"
-            f" {self.merged} reasons merged into others; {self.answered} answered within 7 days,"
+            f"messages: {self.asks.total()} questions that came back and {self.nudges.total()} reminders of open ones,"
+            f" {self.looks_back.total()} about what became of a verdict; {self.merged} reasons merged into others; {self.answered} answered within 7 days,"
             f" {self.wishes[0]} snoozes, {self.wishes[1]} stops",
             f"a team saw {mean(spread):.1f} on average, {spread[len(spread) // 2]} in the median, {spread[-1]} at most",
             f"doubled {self.doubled} (posted and not noted: {self.unnoted}), reminders overtaken by an answer {self.answered_first}",
@@ -119,8 +122,9 @@ class _Books:
                 self._standing[channel, role].append(message.ts)
                 self._report.unnoted += (channel, message.ts) not in self._noted
                 check, _, what = role.partition(":")
-                if what == "ask" or what.startswith(NUDGE):
-                    (self._report.asks if what == "ask" else self._report.nudges)[channel] += 1
+                if what in ("ask", OUTCOME) or what.startswith(NUDGE):
+                    counts = {"ask": self._report.asks, OUTCOME: self._report.looks_back}
+                    counts.get(what, self._report.nudges)[channel] += 1
                     self._in_hours(channel, self._checks[check], role, message.ts)
         for (channel, role), places in self._standing.items():
             if len(places) > 1:
@@ -156,9 +160,10 @@ class _Books:
             if row.outcome == "sent" and row.ended_at is not None:
                 said[row.thread, row.ended_at].append(row)
         for (thread, at), together in said.items():
-            triggers = [row for row in together if row.kind not in (NUDGE, PARK)]
+            triggers = [row for row in together if row.kind not in (NUDGE, PARK, OUTCOME)]
             self._report.merged += max(len(triggers) - 1, 0)
             roles = [f"{row.assessment}:{NUDGE}:{row.reason}" for row in together if row.kind == NUDGE]
+            roles += [f"{row.assessment}{LOOK_BACK}" for row in together if row.kind == OUTCOME]
             roles += [f"{check.id}:ask" for check in self._checks.values()
                       if triggers and check.thread == thread and check.started_at == at and check.why_now]
             if len(roles) != 1:
@@ -185,7 +190,7 @@ class _Books:
         for row in rows:
             if row.outcome == "sent" and row.ended_at is not None:
                 pinged[row.channel].add(row.ended_at)
-                if row.kind not in (NUDGE, PARK):
+                if row.kind not in (NUDGE, PARK, OUTCOME):
                     asked[row.channel].add(row.ended_at)
         for channel, times in asked.items():
             for at in times:

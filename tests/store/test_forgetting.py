@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import literal_column, select
 
-from bot.store import Agreement, Store, Team, Token
+from bot.store import Agreement, Outcome, Store, Team, Token
 from bot.store.tables import metadata
 from tests.store.facts import AT, HOUR, assessment, due, given, plan
 
@@ -71,6 +71,7 @@ async def _filled(store: Store, thread: str, channel: str) -> None:
         await tx.add_artifact("T1", channel, thread, "file", f"F-{thread}")
         await tx.add_wish("T1", channel, "stop", "U1", AT)
         await tx.agree(Agreement("T1", channel, shared=True))
+        await tx.add_outcome(Outcome("T1", channel, thread, f"a-{thread}", "right", "U1", AT))
         await tx.add_token(Token(f"k-{thread}", "s", "T1", channel, "shop", "U1", AT))
     await plan(store, due(f"d-{thread}", key=f"k-{thread}", channel=channel, thread=thread, assessment=f"a-{thread}"))
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.store import Pings, Store
+from bot.store import Outcome, Pings, Store
 from conversations.answers import Given
 from tests.store.facts import AT, HOUR, assessment, begin_thread, due, given, plan
 
@@ -32,6 +32,15 @@ async def test_a_message_counts_once_and_as_answered_only_within_seven_days(stor
     async with store.transaction() as tx:
         assert await tx.pings_since(AT) == Pings(sent=4, answered=1, snoozed=0, stopped=0)
         assert await tx.pings_since(AT + HOUR) == Pings(0, 0, 0, 0)
+
+
+async def test_saying_what_became_of_a_verdict_answers_its_question_too(store: Store) -> None:
+    for number, after in ((1, 7 * DAY), (2, 7 * DAY + HOUR), (3, -HOUR)):
+        await _sent(store, number)
+        async with store.transaction() as tx:
+            await tx.add_outcome(Outcome("T1", "C1", f"t{number}", f"a{number}", "right", "U1", AT + after))
+    async with store.transaction() as tx:
+        assert await tx.pings_since(AT) == Pings(sent=3, answered=1, snoozed=0, stopped=0)
 
 
 async def test_what_was_put_off_cancelled_or_parked_is_no_message(store: Store) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.library import load_shipped
 from bot.local.model import TEAM
-from bot.store import Due, Team
+from bot.store import OUTCOME, Due, Team
 from conversations.assessment import Assessment
 from conversations.framework import Framework
 from conversations.saying import said
@@ -42,8 +42,8 @@ async def planned(here: World, channel: str = CHANNEL) -> list[Due]:
 
 
 async def plans(here: World, channel: str = CHANNEL) -> list[tuple[str, datetime]]:
-    """The same as kinds with their times."""
-    return [(due.kind, due.due_at) for due in await planned(here, channel)]
+    """The same as kinds with their times; the question what became of a verdict apart."""
+    return [(due.kind, due.due_at) for due in await planned(here, channel) if due.kind != OUTCOME]
 
 
 async def team(here: World, channel: str = CHANNEL) -> Team:
