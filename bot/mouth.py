@@ -183,7 +183,7 @@ class Mouth:
             return False
         try:
             answer = await AsyncWebhookClient(url, session=self._client.session).send_dict(
-                {"replace_original": True, "text": message.text, "blocks": list(message.blocks)}
+                {"replace_original": True, "text": message.notice, "blocks": list(message.blocks)}
             )
         except (*TROUBLE, ValueError):
             return False
@@ -208,4 +208,4 @@ class Mouth:
 
 def _parts(message: Message) -> dict[str, Any]:
     """Text, blocks and metadata always go together: an update without blocks would remove them."""
-    return {"text": message.text, "blocks": list(message.blocks), "metadata": message.metadata or None}
+    return {"text": message.notice, "blocks": list(message.blocks), "metadata": message.metadata or None}

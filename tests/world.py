@@ -18,6 +18,7 @@ from bot.manifest import manifest
 from bot.serve import running
 from bot.settings import Settings, read_settings
 from conversations.framework import Framework
+from tests.views.reading import marks
 
 ANN, BOB, CHRIS = "U01ANN", "U02BOB", "U03CHRIS"
 CHANNEL = "C01VOTE"
@@ -139,6 +140,11 @@ def label(element: dict[str, Any]) -> str:
     return text["text"] if isinstance(text, dict) else ":".join(element["action_id"].split(":")[:2])
 
 
+def notices(workspace: LocalWorkspace) -> list[str]:
+    """What notifications read out of everything that we sent with blocks."""
+    return [str(call.arguments["text"]) for call in workspace.requests if call.arguments.get("blocks") and "text" in call.arguments]
+
+
 @asynccontextmanager
 async def world(
     folder: Path, *, url: str = "", scopes: set[str] | None = None, start: datetime = START, team: Team | None = None,
@@ -165,6 +171,7 @@ async def world(
             here = World(workspace, bot, keeper)
             await here.settle()
             yield here
+        assert [mark for text in notices(workspace) for mark in marks(text)] == []
     finally:
         await workspace.stop()
 

@@ -137,7 +137,7 @@ class After:
             try:
                 client = (await self.workspaces.of(who.installation)).client
                 await client.chat_postEphemeral(
-                    channel=who.channel, user=who.user, thread_ts=thread_ts, text=message.text,
+                    channel=who.channel, user=who.user, thread_ts=thread_ts, text=message.notice,
                     blocks=list(message.blocks),
                 )
             except (*TROUBLE, NotInstalledError) as error:

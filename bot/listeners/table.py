@@ -180,7 +180,7 @@ async def _gone(respond: AsyncRespond) -> None:
 def _said(respond: AsyncRespond) -> Say:
     async def say(message: Message) -> None:
         await respond(
-            text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
+            text=message.notice, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
         )
 
     return say

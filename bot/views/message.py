@@ -1,20 +1,29 @@
 """A Slack message as a value: text, blocks and metadata, always sent together."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 Block = dict[str, Any]
+LINK = re.compile(r"<https?:[^|>]*\|([^>]*)>")
+MARKS = re.compile(r"[*`](?!\u200b)|(?<!\w)_(?=[^\s\u200b])|(?<=\S)_(?![\w\u200b])")
+"""Marks that we set; those of people carry a zero-width space."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What one message shows. `text` is what a notification reads out."""
+    """What one message shows; `text` says the same in one paragraph."""
 
     text: str
     blocks: tuple[Block, ...]
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def notice(self) -> str:
+        """The text as a notification reads it out: links by their words, no marks of bold, italics or code."""
+        return MARKS.sub("", LINK.sub(r"\1", self.text))
 
     @property
     def digest(self) -> str:

@@ -20,6 +20,11 @@ def problems(text: str, blocks: Sequence[Mapping[str, Any]]) -> list[str]:
     return [*found, *signs([text, *(said for block in blocks for said in words(block))]), *unlabelled(blocks)]
 
 
+def marks(notice: str) -> list[str]:
+    """Marks of bold and code, and addresses of links, which a notification would spell out."""
+    return [f"a mark stands in {notice!r}"] if re.search(r"[*`](?!\u200b)|<https?:", notice) else []
+
+
 def signs(texts: Sequence[str]) -> list[str]:
     """Pictures, short names of pictures, and texts that are only signs."""
     found = []

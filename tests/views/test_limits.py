@@ -98,7 +98,7 @@ def _fits(message: Message) -> None:
     assert message_problems(list(message.blocks)) == []
     assert 0 < len(message.text) <= 4000
     assert "\u200b" not in message.text or len(message.text) < 4000
-    assert reading.problems(message.text, message.blocks) == []
+    assert reading.problems(message.notice, message.blocks) == [] and reading.marks(message.notice) == []
 
 
 def _window_fits(view: dict[str, Any]) -> None:
