@@ -3,16 +3,19 @@
 import json
 from urllib.parse import urlencode
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
+from starlette.requests import Request
 
 from bot.clock import Clock
-from bot.intake import FORM, bolt_request
+from bot.intake import FORM, MOST_BYTES, STAMP, Intake, bolt_request
 
 FORMS = {"content-type": FORM}
+JSON = {"content-type": "application/json"}
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
@@ -62,3 +65,51 @@ async def test_the_signature_is_checked_over_the_text_as_it_came() -> None:
     answers = [(await bolt.async_dispatch(bolt_request(body.encode(), headers))).status for body in sent]
     assert answers == [200, 401, 401]
     assert heard == ["a b+c"]
+
+
+@pytest.mark.parametrize(("content", "headers", "status"), [
+    (b"", JSON, 401),
+    (b"\xff\xfe=1", FORMS, 400),
+    (b"{", JSON, 400),
+    (b"[1]", JSON, 400),
+    (b"7", JSON, 400),
+    (b"[" * 100_000, JSON, 400),
+    (b"payload=%7B", FORMS, 400),
+    (b"payload=%5B1%5D", FORMS, 400),
+    (b"command=" + b"x" * MOST_BYTES, FORMS, 400),
+    (b"command=%2Fx", FORMS, 401),
+    (b"command=%2Fx", {**FORMS, STAMP: "yesterday", "x-slack-signature": "v0=00"}, 401),
+    (b"command=%2Fx", {**FORMS, STAMP: "9" * 30, "x-slack-signature": "v0=00"}, 401),
+    (b"command=%2Fx", {**FORMS, STAMP: str(int(Clock().real_now().timestamp())), "x-slack-signature": "v0=00"}, 401),
+])
+async def test_what_anybody_may_post_is_refused_and_nothing_breaks(
+    content: bytes, headers: dict[str, str], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    async def authorize() -> AuthorizeResult:
+        raise AssertionError("nobody is looked up for what is not signed")
+
+    bolt = AsyncApp(authorize=authorize, signing_secret="secret", process_before_response=True)
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    request = Request({"type": "http", "method": "POST", "path": "/slack/events", "headers": sent}, receive)
+    assert (await Intake(bolt).handle(request)).status_code == status
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize(("off", "status"), [(-400, 401), (400, 401), (-200, 200), (200, 200)])
+async def test_a_signature_is_good_for_five_minutes(off: int, status: int) -> None:
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1")
+
+    bolt = AsyncApp(authorize=authorize, signing_secret="secret", process_before_response=True)
+
+    @bolt.command("/x")
+    async def take(ack: AsyncAck) -> None:
+        await ack()
+
+    stamp, body = str(int(Clock().real_now().timestamp()) + off), urlencode({"command": "/x"})
+    signature = str(SignatureVerifier("secret").generate_signature(timestamp=stamp, body=body))
+    asked = bolt_request(body.encode(), {**FORMS, STAMP: stamp, "x-slack-signature": signature})
+    assert (await bolt.async_dispatch(asked)).status == status
