@@ -43,9 +43,9 @@ def diff(framework: Framework, before: Snapshot, after: Snapshot) -> Diff:
     telling = [id for reason in after.reasons for id in reason.answers]
     ordered = sorted(framework.questions, key=lambda each: telling.index(each.id) if each.id in telling else len(telling))
     changed = tuple(
-        Change(question.id, question.ask, before.answers.get(question.id, ""), after.answers.get(question.id, ""))
+        Change(question.id, question.ask, before.answers.get(question.id, ""), said)
         for question in ordered
-        if after.answers.get(question.id, "") not in ("", before.answers.get(question.id, ""))
+        if (said := after.answers.get(question.id)) and said != before.answers.get(question.id)
     )
     then, now = _rules(before), _rules(after)
     return Diff(

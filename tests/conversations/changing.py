@@ -30,14 +30,19 @@ def changed(answers: Answers, question: str, shown: Shown) -> Answers:
 
 def single_changes(answers: Answers) -> Iterator[tuple[str, Shown]]:
     """Every single change a flip may show: of a question that was answered, can be decided, and is still asked then."""
+    for id, shown in every_change(answers):
+        if Names(MESH, world_of(MESH, changed(answers, id, shown))).truth(MESH.question(id).when) is not False:
+            yield id, shown
+
+
+def every_change(answers: Answers) -> Iterator[tuple[str, Shown]]:
+    """The same, also of what would be asked only after another change."""
     for question in MESH.questions:
         value = answers.get(question.id)
         if not question.flip or question.stage == "optional" or value is None or value.kind == "unknown":
             continue
         for shown in _other(question, value):
-            there = changed(answers, question.id, shown)
-            if Names(MESH, world_of(MESH, there)).truth(question.when) is not False:
-                yield question.id, shown
+            yield question.id, shown
 
 
 def _other(question: Question, value: Value) -> Iterator[Shown]:

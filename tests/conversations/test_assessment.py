@@ -35,18 +35,20 @@ def test_a_press_on_an_outdated_message_is_told_who_was_faster(mesh: Any) -> Non
 
 def test_a_question_nobody_defined_and_a_concluded_assessment_are_refused(mesh: Any) -> None:
     run = assessment(mesh, answers(mesh))
-    with pytest.raises(UnknownQuestionError):
+    with pytest.raises(UnknownQuestionError) as unknown:
         answer(mesh, run, _given("x", question="colour"), saw=None)
+    assert unknown.value.question == "colour"
     done = run.model_copy(update={"concluded": conclude(mesh, run, at=AT)})
-    with pytest.raises(ConcludedError):
+    with pytest.raises(ConcludedError) as final:
         answer(mesh, done, _given("team"), saw=Value.choice("part"))
+    assert final.value.assessment == "a1"
     assert answer(mesh, done, _given("part"), saw=None) is done
 
 
 def test_a_follow_up_carries_every_answer_and_opens_only_what_it_asks(mesh: Any) -> None:
     run = assessment(mesh, answers(mesh))
     again = follow_up(run, id="a2", at=AT, asks=("services",), why_now="growth", framework=mesh)
-    assert again.follows == "a1"
+    assert (again.follows, again.why_now, again.started_at, again.framework_version) == ("a1", "growth", AT, mesh.version)
     assert "services" not in again.answers
     assert again.carried["services"].by == "U01ANN"
     assert set(again.answers) == set(run.answers) - {"services"}

@@ -28,6 +28,14 @@ def test_the_first_answer_counts_and_the_other_stands_beside_it(mesh: Any) -> No
     assert [given.value for given in _says(mesh, run, PART, "BOB", TEAM).dissents] == [PART]
 
 
+def test_only_who_disagreed_gives_in_and_only_there(mesh: Any) -> None:
+    run = _chris_then_bob(mesh)
+    assert _says(mesh, run, TEAM, "DAN", TEAM) is run
+    elsewhere = Given(question="stage", value=Value.choice("production"), by="BOB", at=AT)
+    said = answer(mesh, run, elsewhere, saw=None)
+    assert answer(mesh, said, elsewhere, saw=None) is said
+
+
 def test_giving_in_ends_it(mesh: Any) -> None:
     run = _says(mesh, _chris_then_bob(mesh), TEAM, "BOB", TEAM)
     assert run.dissents == ()

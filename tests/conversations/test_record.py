@@ -226,6 +226,7 @@ def test_since_last_time_names_answers_rules_and_headline(mesh: Framework) -> No
     assert changes["services"] == ("5 services", "14–16 services")
     assert changes["demand"] == ("", "Mutual authentication")
     assert "debugging" not in changes
+    assert [change.ask for change in found.answers] == [mesh.question(change.question).ask for change in found.answers]
     assert (found.verdict_changed, found.framework_changed, found.since) == (True, False, AT)
     assert (found.headline_before, found.headline_after) == (before.headline, after.headline)
     assert {"L3", "R13"} <= set(found.rules_before) and "R2" in found.rules_after
@@ -250,6 +251,17 @@ def test_a_verdict_differs_in_nothing_from_itself(mesh: Framework) -> None:
     found = diff(mesh, same, newer)
     assert (found.answers, found.rules_before, found.rules_after, found.verdict_changed) == ((), (), (), False)
     assert found.framework_changed
+
+
+@pytest.mark.parametrize(("then", "now", "changed"), [
+    (("m", 1), ("m", 2), False), (("m", 1), ("n", 1), True), (("", 1), ("n", 1), False), (("m", 1), ("", 2), True),
+])
+def test_a_framework_changed_when_its_meaning_did_or_where_that_was_not_kept_its_version(
+    mesh: Framework, then: tuple[str, int], now: tuple[str, int], changed: bool
+) -> None:
+    said = _verdict(_first(mesh))
+    before, after = (said.model_copy(update={"meaning": m, "framework_version": v}) for m, v in (then, now))
+    assert diff(mesh, before, after).framework_changed is changed
 
 
 def test_what_was_not_asked_this_time_is_no_change(mesh: Framework) -> None:
