@@ -74,7 +74,8 @@ def cap(team: Team, now: datetime, gap_days: int = 0) -> Pause | None:
 def room_for(to_come: Sequence[Due], now: datetime) -> datetime | None:
     """Until when to wait with what is not urgent, so that a question which comes soon is not held up; None: not at all."""
     soon = [row.due_at for row in to_come if not is_nudge(row) and row.kind != OUTCOME and row.due_at <= now + SOON]
-    return max(soon) + PING_GAP if soon else None
+    # What is overdue counts as coming now: what is put off must never be due again at once.
+    return max(*soon, now) + PING_GAP if soon else None
 
 
 def is_nudge(row: Due) -> bool:
