@@ -138,21 +138,22 @@ def parse(
 @framework_app.command()
 def lint(
     file: Annotated[Path | None, typer.Argument(help="A framework: a file or a folder; without it the shipped one.")] = None,
-    against: Annotated[Path | None, typer.Option(help="The version before, in a file or a folder.")] = None,
+    against: Annotated[list[Path] | None, typer.Option(help="An earlier version, in a file or a folder; may be repeated.")] = None,
     as_json: Json = False,
     now: Now = "",
 ) -> None:
     """Prove a framework: names, limits, and every rule over all complete answers. Ends with 1 on findings.
 
-    With --against also what a new version owes the old one: a higher number when its meaning changed, and no id used again.
+    With --against also what a new version changes (meaning, wording or facts), and what it owes the earlier ones:
+    a higher number when its meaning changed, and no id used again.
     """
     from bot.linting import linted
 
-    found = linted(file, _moment(now).date(), against)
+    found = linted(file, _moment(now).date(), against or ())
     if as_json:
         _print_json(found.plain())
     else:
-        for line in found.lines:
+        for line in (*(line for line, _ in found.altered), *found.lines):
             typer.echo(line.text)
         typer.echo(f"{len(found.lines) or 'No'} finding{'' if len(found.lines) == 1 else 's'}. {found.covered}")
     raise typer.Exit(1 if found.lines else 0)

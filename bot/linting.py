@@ -1,15 +1,17 @@
 """What the linter found in a framework file, with file and line, for people and for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.library import SHIPPED, read, read_shipped
+from bot.library import SHIPPED, FrameworkText, read, read_shipped
+from bot.views.versions import altered
 from conversations.errors import BrokenFrameworkError, UnreadableFrameworkError
+from conversations.framework import Framework
 from conversations.lint import Report, report
-from conversations.upgrade import upgraded
+from conversations.versions import Altered, alterations, upgraded
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,26 @@ class Linted:
     lines: tuple[Line, ...]
     covered: str
     profiles: int
+    altered: tuple[tuple[Line, Altered], ...] = ()
+    """What it changes of the version before, each with its place and in words."""
 
     def plain(self) -> Mapping[str, Any]:
         """For programs."""
         return {
             "findings": [vars(line) for line in self.lines], "profiles": self.profiles, "covered": self.covered,
+            "changes": [
+                {"file": line.file, "line": line.line, "part": line.part, "effect": each.effect, "fields": each.fields}
+                for line, each in self.altered
+            ],
         }
 
 
-def linted(path: Path | None, today: date, against: Path | None = None) -> Linted:
-    """The findings of this file or folder (None: the shipped framework), held against the version before if given.
+def linted(path: Path | None, today: date, against: Sequence[Path] = ()) -> Linted:
+    """The findings of this file or folder (None: the shipped framework), held against earlier versions if given.
 
-    Raises UnreadableFrameworkError, and BrokenFrameworkError for a version before that can not be read.
+    Raises UnreadableFrameworkError, and BrokenFrameworkError for an earlier version that can not be read.
     """
-    before = read(against).framework if against is not None else None
+    before = [read(each).framework for each in against]
     try:
         text = read_shipped() if path is None else read(path)
     except UnreadableFrameworkError:
@@ -57,9 +65,18 @@ def linted(path: Path | None, today: date, against: Path | None = None) -> Linte
         found = Report((), 0)
         return Linted((Line(error.file, error.line, "", error.problem),), found.covered, 0)
     found = report(text.framework, today)
-    lines = []
-    upgrade = upgraded(before, text.framework) if before is not None else ()
-    for finding in (*upgrade, *found.findings):
-        file, line = text.place(finding.path)
-        lines.append(Line(file or str(path or SHIPPED), line, finding.part, finding.problem))
-    return Linted(tuple(lines), found.covered, found.profiles)
+    upgrade = dict.fromkeys(finding for old in before for finding in upgraded(old, text.framework))
+    lines = [_line(text, path, each.path, each.part, each.problem) for each in (*upgrade, *found.findings)]
+    return Linted(tuple(lines), found.covered, found.profiles, tuple(_altered(text, path, before)))
+
+
+def _altered(text: FrameworkText, path: Path | None, before: Sequence[Framework]) -> Iterator[tuple[Line, Altered]]:
+    """Beside the newest of the earlier versions."""
+    for old in sorted(before, key=lambda each: each.version)[-1:]:
+        for each in alterations(old, text.framework):
+            yield _line(text, path, each.path, each.part, altered(each)), each
+
+
+def _line(text: FrameworkText, path: Path | None, place: Sequence[str | int], part: str, says: str) -> Line:
+    file, line = text.place(place)
+    return Line(file or str(path or SHIPPED), line, part, says)

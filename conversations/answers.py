@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["choice", "choices", "number", "date", "text", "unknown", "not_relevant", "retracted"]
 Source = Literal["button", "reply", "form", "carried", "file", "signal", "dissent", "outdated"]
-"""`outdated` is never stored: an answer whose choice the framework has dropped is read so."""
+"""`outdated` is never stored: an answer that the framework of today no longer takes is read so."""
 
 
 class Value(BaseModel):
@@ -80,3 +80,6 @@ class Given(BaseModel):
     source: Source = "button"
     message: str = ""
     """The typed reply this came from, by its timestamp in Slack; editing or deleting that reply changes it."""
+
+    meaning: str = ""
+    """A short name for what the question meant on that day; empty for answers of before it was kept."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from conversations.answers import Given, Value
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
 from conversations.framework import Framework
+from conversations.meaning import meanings
 
 
 class _Fact(BaseModel):
@@ -101,8 +102,6 @@ class Snapshot(_Fact):
     framework_version: int
     meaning: str = ""
     """A short name for what the framework meant on that day; empty for verdicts of before it was kept."""
-    meanings: dict[str, str] = {}
-    """The same by answered question."""
     at: datetime
     answers: dict[str, str]
     """question id -> the answer as it is shown to people"""
@@ -161,8 +160,8 @@ class Assessment(_Fact):
 
     @property
     def carried(self) -> Mapping[str, Given]:
-        """What the previous assessment had for each question, as the default to confirm."""
-        return {given.question: given for given in self.given if given.source == "carried"}
+        """What was said before about each question, as the default to confirm."""
+        return {given.question: given for given in self._standing() if given.source == "carried"}
 
 
 def answer(framework: Framework, assessment: Assessment, given: Given, *, saw: Value | None) -> Assessment:
@@ -187,6 +186,7 @@ def answer(framework: Framework, assessment: Assessment, given: Given, *, saw: V
                for each in assessment.dissents):
             return assessment
         given = given.model_copy(update={"source": "dissent"})
+    given = given.model_copy(update={"meaning": meanings(framework)[given.question]})
     return assessment.model_copy(update={"given": (*assessment.given, given)})
 
 

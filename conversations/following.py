@@ -16,7 +16,7 @@ def follow_up(
     the suggestion; an answer that can no longer be given is not carried.
     """
     known = {question.id for question in framework.questions}
-    changed = outdated(framework, previous.concluded) if previous.concluded is not None else ()
+    changed = [given.question for given in previous.answers.values() if outdated(framework, given)]
     carried = tuple(
         given.model_copy(update={"source": "carried"})
         for given in previous.answers.values()
@@ -33,6 +33,6 @@ def follow_up(
         framework_version=framework.version,
         given=carried,
         follows=previous.id,
-        asks=tuple(dict.fromkeys((*asks, *(each for each in changed if each in previous.answers)))),
+        asks=tuple(dict.fromkeys((*asks, *changed))),
         why_now=why_now,
     )

@@ -68,6 +68,9 @@ class Question(_Part):
     source: str = ""
     unit: str = ""
     expected: "tuple[Expected, ...]" = ()
+    edition: int = 1
+    """Raised by the author when new words ask for something else: then earlier answers are suggestions, as after any
+    other change of meaning."""
 
 
 class Expected(_Part):

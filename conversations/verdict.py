@@ -12,12 +12,12 @@ from conversations.evaluate import Names, reachable, verdicts_each
 from conversations.flips import flips
 from conversations.framework import Alternative, Fact, Framework, Question
 from conversations.headline import Headline, assume, headline, named, printed
+from conversations.meaning import meaning
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said_with_unit
 from conversations.steps import steps, summary
 from conversations.triggers import in_order, triggers
-from conversations.upgrade import meaning, meanings
 from conversations.watches import watched
 from conversations.worlds import World, atoms, world_of
 
@@ -76,7 +76,6 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         steps=steps(framework, outcome, notes),
         framework_version=framework.version,
         meaning=meaning(framework),
-        meanings={id: means for id, means in meanings(framework).items() if id in answers},
         at=at,
         answers={id: said_with_unit(framework.question(id), value) for id, value in answers.items()},
     )

@@ -55,7 +55,7 @@ def _chosen(question: Question, value: Value | None) -> frozenset[str]:
 
 def _ticked(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
     options = [choice.id for choice in question.choices if choice.id != question.none_of_these]
-    if value is None or value.kind == "unknown":
+    if value is None or value.kind not in ("choices", "not_relevant"):
         return {f"{question.id}.{option}": BOTH for option in options}
     return {
         f"{question.id}.{option}": frozenset({"yes" if option in value.options else "no"}) for option in options

@@ -6,6 +6,7 @@ from typing import Any
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment
 from conversations.framework import Framework
+from conversations.meaning import meanings
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -46,7 +47,8 @@ def answers(framework: Framework, /, **changed: Any) -> dict[str, Value]:
 
 def assessment(framework: Framework, given: dict[str, Value], **changed: Any) -> Assessment:
     """An assessment in which Ann gave these answers."""
-    facts = tuple(Given(question=id, value=v, by="U01ANN", at=AT) for id, v in given.items())
+    meant = meanings(framework)
+    facts = tuple(Given(question=id, value=v, by="U01ANN", at=AT, meaning=meant.get(id, "")) for id, v in given.items())
     fields: dict[str, Any] = {
         "id": "a1", "installation": "T1", "channel": "C1", "thread": "t1", "system": "voting-app",
         "owner": "U01ANN", "started_at": AT, "framework_version": framework.version, "given": facts,

@@ -95,12 +95,15 @@ class Answering:
         if more:
             assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
             await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
-        if waiting(self._desk.framework, assessment) is None:
-            return await self._conclude(tx, assessment)
-        await self._unpark(tx, assessment)
+        assessment = await self.conclude_if_done(tx, assessment)
+        if assessment.concluded is None:
+            await self._unpark(tx, assessment)
         return assessment
 
-    async def _conclude(self, tx: Tx, assessment: Assessment) -> Assessment:
+    async def conclude_if_done(self, tx: Tx, assessment: Assessment) -> Assessment:
+        """With its verdict if nothing is open any more; its thread is held."""
+        if waiting(self._desk.framework, assessment) is not None:
+            return assessment
         verdict = conclude(self._desk.framework, assessment, at=self._desk.clock.now())
         await tx.conclude(assessment.id, verdict)
         await plan_triggers(tx, assessment, verdict)

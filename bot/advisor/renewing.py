@@ -3,12 +3,13 @@
 import json
 from hashlib import sha256
 
+from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.advisor.schedule import plan_fact
 from bot.store import Tx
 from conversations.assessment import Assessment
+from conversations.meaning import wording
 from conversations.reopening import changed_facts, reopened, states
-from conversations.upgrade import wording
 
 WORDING = "framework_wording"
 FACTS = "framework_facts"
@@ -19,6 +20,7 @@ class Renewing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._answering = Answering(desk)
 
     async def renew(self) -> None:
         """Compare with what was kept at the last start, and keep what is known today; twice changes nothing."""
@@ -30,11 +32,17 @@ class Renewing:
             if said != now:
                 await tx.set_value(WORDING, now)
                 if said is not None:
-                    await tx.touch_open_threads()
+                    await self._redraw(tx)
             if facts != known:
                 await tx.set_value(FACTS, known)
                 if facts is not None:
                     await self._reopen(tx, changed_facts(framework, json.loads(facts)), known)
+
+    async def _redraw(self, tx: Tx) -> None:
+        """Touched first: from then on nobody answers in these threads until this is done."""
+        await tx.touch_open_threads()
+        for assessment in await tx.under_way():
+            await self._answering.conclude_if_done(tx, assessment)
 
     async def _reopen(self, tx: Tx, changed: frozenset[str], known: str) -> None:
         newest: dict[str, Assessment] = {}

@@ -20,7 +20,7 @@ _FIELDS = (
     "id", "installation", "channel", "thread", "system", "owner", "started_at", "framework_version", "follows", "asks",
     "why_now", "concluded",
 )
-_FACT = ("question", "value", "by", "at", "words", "source", "message")
+_FACT = ("question", "value", "by", "at", "words", "source", "message", "meaning")
 _LINE = ("installation", "assessment", "ordinal", *_FACT)
 _HEAD = select(*(assessments.c[name] for name in _FIELDS))
 _FACTS = select(
@@ -81,6 +81,7 @@ _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
 _IN_CHANNEL = _Chosen(_OF_CHANNEL & _may_be(assessments.c.system, "in_system"), _NEWEST, limited=True)
 _NEWEST_EACH, _LAST_VERDICTS = _Newest(concluded=False), _Newest(concluded=True)
 _ALL = _Chosen(_may_be(assessments.c.channel, "in_channel"), _OLDEST)
+_UNDER_WAY = _Chosen(_OPEN, _OLDEST)
 
 _NEW = Prepared(assessments.insert().inline(), _FIELDS)
 _GIVE = Prepared(given.insert(), _LINE)
@@ -115,7 +116,7 @@ class Assessments(Statements):
             return None
         heads = len(_FIELDS)
         facts = [_given(*row[heads + 1 :]) for row in rows if row[heads] is not None]
-        return _assessment(rows[0][:heads], facts)
+        return self._read(_assessment(rows[0][:heads], facts))
 
     async def of_thread(self, thread_id: str) -> list[Assessment]:
         """All assessments of a thread, oldest first."""
@@ -135,6 +136,10 @@ class Assessments(Statements):
     async def all_assessments(self, channel: str = "") -> list[Assessment]:
         """Every assessment of every installation, oldest first, or of one channel: for the operator alone."""
         return await self._load(_ALL, in_channel=channel)
+
+    async def under_way(self) -> list[Assessment]:
+        """Every assessment of every installation that has no verdict yet."""
+        return await self._load(_UNDER_WAY)
 
     async def latest(self, installation: str, channel: str, system: str | None = None) -> Assessment | None:
         """The newest assessment of a channel, or of this system in it."""
@@ -188,15 +193,16 @@ def _line(installation: str, assessment: str, ordinal: int, fact: Given) -> dict
     return {
         "installation": installation, "assessment": assessment, "ordinal": ordinal, "question": fact.question,
         "value": fact.value.model_dump_json(exclude_defaults=True), "by": fact.by, "at": fact.at, "words": fact.words,
-        "source": fact.source, "message": fact.message,
+        "source": fact.source, "message": fact.message, "meaning": fact.meaning,
     }
 
 
 @lru_cache(maxsize=10_000)
-def _given(question: str, value: str, by: str, at: int, words: str, source: Any, message: str) -> Given:
+def _given(question: str, value: str, by: str, at: int, words: str, source: Any, message: str, meaning: str) -> Given:
     """A fact, read once however often its line is met again: neither ever changes."""
     return Given(
-        question=question, value=_value(value), by=by, at=moment(at), words=words, source=source, message=message
+        question=question, value=_value(value), by=by, at=moment(at), words=words, source=source, message=message,
+        meaning=meaning,
     )
 
 

@@ -162,6 +162,7 @@ given = Table(
     Column("words", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("message", Text, nullable=False),
+    Column("meaning", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("assessment", "ordinal"),
     ForeignKeyConstraint(["installation", "assessment"], ["assessments.installation", "assessments.id"]),
 )

@@ -12,6 +12,7 @@ from bot.views.text import escaped, listed, named
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment
 from conversations.framework import Question
+from conversations.meaning import means
 from conversations.progress import Group
 from conversations.saying import said_with_unit, within
 
@@ -124,8 +125,10 @@ class _Drawing:
     def _keep(self, question: Question, carried: Given) -> Block:
         still = said_with_unit(question, carried.value)
         press = Press(self.assessment.id, question.id)
+        changed = carried.meaning and carried.meaning != means(question)
+        lead = "The question has changed since this answer" if changed else "Last time"
         return section(
-            f"Last time: *{escaped(still)}* · {named(carried.by, self.names)}",
+            f"{lead}: *{escaped(still)}* · {named(carried.by, self.names)}",
             button(f"keep:{question.id}", _still(question, still), press.packed(), "primary"),
         )
 
