@@ -7,7 +7,7 @@ from bot.pace import Urgency
 from bot.scene import Scene, is_loud, load_scene
 from bot.store import Store, Tx
 from bot.views.message import Message
-from bot.views.thread import ASK, ROOT, VERDICT
+from bot.views.thread import ASK, LOOK_BACK, ROOT, VERDICT
 from bot.work import Aside
 from conversations.framework import Framework
 
@@ -34,6 +34,8 @@ class Drawing:
         self._aside = aside
         self._root = scene.shown[ROOT].ts if ROOT in scene.shown else ""
         self._unnoted: dict[str, str] = {}
+        self._left: set[str] = set()
+        """What stands below a lost root and has to come again: no longer known once the new root is."""
 
     async def draw(self) -> None:
         """Post or change what differs; if the root is gone, begin anew below a new one with what still matters.
@@ -44,6 +46,7 @@ class Drawing:
             await self._draw()
         except ThreadLostError:
             matters = {ROOT, waiting(self._wanted), *(self._wanted.keys() - self._scene.shown.keys())}
+            self._left = matters & self._scene.shown.keys() - {ROOT}
             for role in [role for role in self._wanted if role in matters]:
                 await self._post(role)
 
@@ -90,9 +93,12 @@ class Drawing:
             async with self._store.transaction() as tx:
                 await self.note(tx)
             self._unnoted.clear()
+            self._left.clear()
 
     async def note(self, tx: Tx) -> None:
         """Note what is not noted yet, in a transaction that has more to do."""
+        for role in self._left:
+            await tx.forget_shown(self._scene.thread.id, role)
         for role, ts in self._unnoted.items():
             await tx.note_shown(self._scene.thread.id, role, ts, self._wanted[role].digest)
 
@@ -134,5 +140,8 @@ async def adopted(store: Store, scene: Scene, found: Mapping[str, str]) -> Scene
 
 def waiting(wanted: dict[str, Message]) -> str:
     """The role that waits for somebody: the open question, or the verdict with its buttons."""
-    pressable = [role for role, message in wanted.items() if any(block["type"] == "actions" for block in message.blocks)]
+    pressable = [
+        role for role, message in wanted.items()
+        if not role.endswith(LOOK_BACK) and any(block["type"] == "actions" for block in message.blocks)
+    ]
     return pressable[-1] if pressable else next(reversed(wanted))

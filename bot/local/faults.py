@@ -22,6 +22,8 @@ class Fault:
     kind: str
     times: int
     retry_after: int
+    after: int = 0
+    """So many calls go right before that."""
 
 
 class Faults:
@@ -66,12 +68,12 @@ class Faults:
     def repeat_events(self, repeat: bool) -> None:
         self._events.repeat = repeat
 
-    def add(self, *, method: str, kind: str, times: int = 1, retry_after: int = 1) -> None:
+    def add(self, *, method: str, kind: str, times: int = 1, retry_after: int = 1, after: int = 0) -> None:
         """Let the next `times` calls of a method go wrong; "*" is every method.
 
-        `retry_after`: the seconds a "429" tells the app to wait.
+        `retry_after`: the seconds a "429" tells the app to wait. `after`: so many calls go right first.
         """
-        self._planned.append(Fault(method, kind, times, retry_after))
+        self._planned.append(Fault(method, kind, times, retry_after, after))
 
     def clear(self) -> None:
         """Let everything that was planned here and has not happened yet go right."""
@@ -81,7 +83,9 @@ class Faults:
     def take(self, call: Call, channel: object = None) -> Fault | None:
         """The fault for this call, if one is planned or there were too many; it is used up by asking."""
         found = next((fault for fault in self._planned if fault.method in (call.method, ANY)), None)
-        if found is not None:
+        if found is not None and found.after > 0:
+            found.after -= 1
+        elif found is not None:
             found.times -= 1
             if found.times <= 0:
                 self._planned.remove(found)

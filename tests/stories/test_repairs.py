@@ -1,10 +1,11 @@
 """What people and Slack take away: deleted messages, a vanished root, a channel that is closed or without the bot."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from tests.stories.kept import behind, checks, facts
-from tests.stories.steps import rest_of_it, until_data, until_services, until_verdict
-from tests.world import ANN, BOB, CHANNEL, World, controls, label, texts, world
+from tests.stories.steps import rest_of_it, until, until_data, until_services, until_verdict
+from tests.world import ANN, BOB, CHANNEL, START, World, controls, label, texts, world
 
 BARE = {"app_mentions:read", "chat:write", "commands", "users:read"}
 INVITE = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."
@@ -24,6 +25,33 @@ async def test_a_deleted_root_is_posted_again_with_what_is_open(here: World) -> 
     assert here.says("verdict").startswith("*Probably not yet*")
     assert here.thread()[-1]["blocks"][-1]["block_id"] == "verdict"
     assert texts(here.root()).splitlines()[1].startswith("*Probably not yet*")
+
+
+async def test_stopped_between_the_new_root_and_the_open_question_that_comes_with_the_next_process(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await until_services(here)
+        old = here.root()["ts"]
+        here.workspace.faults.add(method="chat.postMessage", kind="500", times=99, after=1)
+        await _delete(here, old)
+        assert here.root()["ts"] != old and here.thread() == [], "only the root came"
+        here.workspace.faults.clear()
+    async with world(tmp_path) as here:
+        await here.bot.tick()
+        await here.settle()
+        [open_] = here.thread()
+        assert texts(open_).startswith("*4 · up to 6 more*")
+        await here.press(ANN, "5–9")
+        assert "*5–9 services* · Ann" in texts(here.thread()[0])
+        assert await behind(here) == []
+
+
+async def test_a_verdict_comes_back_below_a_new_root_also_after_it_was_said_what_became_of_it(here: World) -> None:
+    await until_verdict(here)
+    await until(here, START + timedelta(days=91))
+    await here.press(BOB, "Too early to say")
+    await _delete(here, here.root()["ts"])
+    [card] = here.thread()
+    assert texts(card).startswith("*Probably not yet*")
 
 
 async def test_an_answer_below_the_deleted_root_still_counts(here: World) -> None:
