@@ -102,7 +102,8 @@ def _named(question: Question, plain: str) -> Choice | None:
     whole = [choice for choice in question.choices if words and words in _phrases(choice)]
     if len(whole) == 1:
         return whole[0]
-    tiled = [choice for choice in question.choices if not whole and _tiles(_beside(question), _phrases(choice), words)]
+    settled = not whole and not {"yes", "no"} <= {*words}
+    tiled = [choice for choice in question.choices if settled and _tiles(_beside(question), _phrases(choice), words)]
     return tiled[0] if len(tiled) == 1 else None
 
 

@@ -69,12 +69,16 @@ def _whole(text: str) -> int | None:
         return _bounded(int(found[1]) * 1000 + int(found[2] or 0) * 100)
     if found := re.fullmatch(r"(\d{1,2}) dozen", text):
         return int(found[1]) * 12
+    if found := re.fullmatch(r"([a-z]+(?: [a-z]+)?) (hundred|thousand)", text):
+        count = 1 if found[1] == "a" else None if found[1].startswith("a ") else _whole(found[1])
+        return _bounded(count * SCALES[found[2]]) if count and count < 100 else None
     if found := re.fullmatch(r"(?:(\w+) )?hundred(?: and)? (.+)", text):
         hundreds, rest = HUNDREDS.get(found[1]), _whole(found[2])
         return hundreds + rest if hundreds and rest and rest < 100 else None
     return _tens(text.split())
 
 
+SCALES = {"hundred": 100, "thousand": 1000}
 HUNDREDS = {None: 100, "a": 100} | {word: value * 100 for value, word in enumerate(UNITS[:10])}
 
 

@@ -27,7 +27,7 @@ YES = frozenset({"yes", "y", "yep", "yeah", "yea", "yup", "sure", "correct", "ri
 NO = frozenset({"no", "n", "nope", "nah", "no we don't", "no it doesn't", "no we can't", "not at all", "never", "i don't think so", "don't think so", "nope not yet", "probably not",
                 "we don't", "it doesn't", "we can't", "they can't", "no way", "none", "not yet", "not currently", "not at the moment", "not for now", "not so far", "it can't", "they don't", "it isn't", "of course not", "no not yet", "nein", "afraid not", "i'm afraid not", "unfortunately not", "sadly not", "hell no", "oh no",
                 "negative", "no they can't", "definitely not", "certainly not", "absolutely not", "not really",
-                "we do not", "it does not", "we cannot", "no we do not", "no not really"})
+                "we do not", "it does not", "we cannot", "cannot", "no chance", "not possible", "no we do not", "no not really"})
 PARTLY = frozenset({"partly", "partially", "in part", "some", "kind of", "sort of", "kinda", "half", "somewhat",
                     "yes and no", "to some extent", "mostly", "a bit", "some of them", "some of it", "half and half", "half of them", "a few of them", "parts of it", "only some", "only some of them", "in parts", "to a degree"})
 

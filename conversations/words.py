@@ -72,7 +72,7 @@ UNKNOWN = re.compile(
     r"|(?:we|i)(?:'d| would) (?:have|need) to (?:check|ask)|(?:i |we )?have to check|need to check"
     r"|(?:nobody|no one|noone)(?: here)? (?:(?:has|have) )?(?:ever )?(?:read|seen|checked) (?:it|that|the text)(?: yet)?"
     r"|(?:i |we )?(?:haven't|have not|havent) (?:read|seen|checked|counted|decided)(?: (?:it|that|the text))?(?: yet)?|\?+)"
-    r"(?: (?:when|what|who|how many|which|how)(?: [a-z]+){0,3})?(?:,? (?:(?:i|we)(?:'d| would|'ll)? )?(?:need|have) to (?:ask|check)(?: with)?(?: [a-z]+){0,3})?"
+    r"(?: (?:when|what|who|how many|which|how)(?: (?:it|that|this|they|we|there|is|are|will|would|does|do|have|has|run|runs|use|uses|asks|says|means|launch|of|them|those|our|the|services|text|exactly|yet|to)){0,4})?(?:,? (?:(?:i|we)(?:'d| would|'ll)? )?(?:need|have) to (?:ask|check)(?: with)?(?: [a-z]+){0,3})?"
 )
 NOT_RELEVANT = re.compile(r"(?:not (?:relevant|applicable)|n/?a|does(?:n't| not) apply|irrelevant)(?: (?:to|for) us| here)?")
 

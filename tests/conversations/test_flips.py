@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 
 from conversations.flips import flips
@@ -52,6 +53,28 @@ def test_single_changes_are_found_all_and_pairs_stand_in_only_where_there_are_to
     for flip in shown:
         new = flip.headline not in alone
         assert len(flip.changes) == 1 or new or len(single) < len(shown), "a pair says something new, or nothing is nearer"
+
+
+def _pairs(team: Answers) -> set[tuple[str, str]]:
+    """What every two changed answers lead to, each pair judged for itself; those that would not be asked are left out."""
+    there = set()
+    for first, second in combinations(single_changes(team), 2):
+        both = _applied(team, dict((first, second)))
+        if first[0] != second[0] and {first[0], second[0]} <= relevant(both).keys():
+            there.add(decision(both))
+    return there
+
+
+@pytest.mark.parametrize("platform", ["eks", "aks"])
+@pytest.mark.parametrize("services", [5, 30, 80])
+@pytest.mark.parametrize("owner", ["team", "none"])
+def test_where_no_single_answer_flips_all_pairs_are_searched(mesh: Framework, platform: str, services: int, owner: str) -> None:
+    team = answers(mesh, platform=platform, services=services, owner=owner, stage="dev_no_date")
+    assert not _flipping(team)
+    shown = {decision(_applied(team, flip.changes)) for flip in judge(mesh, team, at=AT).flips}
+    reachable = _pairs(team) - {decision(team)}
+    assert shown <= reachable
+    assert len(shown) == min(3, len(reachable))
 
 
 @settings(max_examples=12, deadline=None)

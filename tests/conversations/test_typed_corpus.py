@@ -62,3 +62,12 @@ def test_answers_are_understood_and_hardly_ever_wrongly(mesh: Framework) -> None
 def test_talk_is_no_answer_to_anything(mesh: Framework, line: str) -> None:
     kinds = ["number", "date", "yesno", *(question.id for question in mesh.questions if question.type != "text")]
     assert {kind: found for kind in kinds if (found := parsed(mesh, kind, line, TODAY)) is not None} == {}
+
+
+@pytest.mark.parametrize(("kind", "text", "means"), [
+    ("vms", "yes and no", None), ("vms", "yes, some linux", "linux"), ("pods", "a thousand", 1000), ("pods", "twelve hundred", 1200),
+    ("pods", "twenty five thousand", 25_000), ("pods", "a couple thousand", None), ("pods", "two hundred thousand", None),
+    ("launch", "not sure when we launch", "unknown"), ("services", "not sure what you mean by that", None),
+])
+def test_what_outsiders_typed_and_was_read_wrongly(mesh: Framework, kind: str, text: str, means: str | int | None) -> None:
+    assert parsed(mesh, kind, text, TODAY) == means
