@@ -11,8 +11,8 @@ AFTER = timedelta(days=90)
 
 RIGHT, WRONG, OTHERWISE, EARLY = "right", "wrong", "otherwise", "early"
 CHOICES = {
-    RIGHT: "We did it, it was right",
-    WRONG: "We did it, it was wrong",
+    RIGHT: "We followed it, it was right",
+    WRONG: "We followed it, it was wrong",
     OTHERWISE: "We did otherwise",
     EARLY: "Too early to say",
 }
@@ -47,7 +47,7 @@ class Record:
 
     @property
     def hit_rate(self) -> float | None:
-        """The share that was right among those that were done, 0 to 1; None while none was done."""
+        """The share that was right among those that were followed, 0 to 1; None while none was."""
         done = self.right + self.wrong
         return self.right / done if done else None
 

@@ -92,7 +92,7 @@ async def test_what_became_of_verdicts_by_rule(tmp_path: Path) -> None:
     assert run("outcomes", told=told).stdout == (
         "few: 6 verdicts, 6 asked about, 5 answered\n"
         "    2 right, 1 wrong, 1 did otherwise, 1 too early to say\n"
-        "    hit rate 67% of 3 that were done; fewer than 10, so this says little\n"
+        "    hit rate 67% of 3 that were followed; fewer than 10, so this says little\n"
     )
     [found] = json.loads(run("outcomes", "--json", told=told).stdout)
     assert {**found, "hit_rate": round(found["hit_rate"], 2)} == {

@@ -10,7 +10,7 @@ from conversations.assessment import Assessment
 from conversations.hindsight import CHOICES, OTHERWISE, WRONG, Record
 
 FEW = 10
-"""Below so many verdicts that were done, a share says little."""
+"""Below so many verdicts that were followed, a share says little."""
 
 
 def outcome_message(
@@ -22,7 +22,7 @@ def outcome_message(
         raise ValueError(f"assessment {assessment.id} has no verdict yet")
     lead = f"On {dated(verdict.at.date())} the answer was *{verdict.headline}*."
     if became is None:
-        asks = "Did you do it, and was it right?"
+        asks = "Did you follow it, and was it right?"
         whom = f"For <@{assessment.owner}>, or whoever knows. One press; this is asked once."
         choices = actions("outcome", [_choice(assessment, choice) for choice in CHOICES])
         return Message(f"{lead} {asks}".replace("*", ""), (section(f"{lead}\n*{asks}*"), small(whom), choices))
@@ -59,4 +59,4 @@ def _lines(record: Record) -> Iterator[str]:
     if record.hit_rate is not None:
         done = record.right + record.wrong
         few = f"; fewer than {FEW}, so this says little" if done < FEW else ""
-        yield f"    hit rate {record.hit_rate:.0%} of {done} that were done{few}"
+        yield f"    hit rate {record.hit_rate:.0%} of {done} that were followed{few}"

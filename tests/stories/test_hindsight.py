@@ -14,7 +14,7 @@ from tests.world import ANN, BOB, CHANNEL, World, controls, label, local_setting
 ASKED = datetime(2027, 2, 22, 9, tzinfo=UTC)
 """Ninety days after a verdict of 24 November."""
 LEAD = "On 24 Nov 2026 the answer was *Probably not yet*."
-QUESTION = f"{LEAD}\n*Did you do it, and was it right?*"
+QUESTION = f"{LEAD}\n*Did you follow it, and was it right?*"
 
 
 def looks_back(here: World) -> list[str]:
@@ -52,14 +52,14 @@ async def test_one_question_after_ninety_days_and_never_a_second_one(here: World
 async def test_one_press_answers_it_and_another_one_changes_it(here: World) -> None:
     await until_verdict(here)
     await until(here, ASKED)
-    await here.press(BOB, "We did it, it was right")
-    assert looks_back(here) == [f"{LEAD}\n✓ *We did it, it was right* · Bob"]
-    assert [each["text"] for each in menu(here)] == ["We did it, it was wrong", "We did otherwise", "Too early to say"]
+    await here.press(BOB, "We followed it, it was right")
+    assert looks_back(here) == [f"{LEAD}\n✓ *We followed it, it was right* · Bob"]
+    assert [each["text"] for each in menu(here)] == ["We followed it, it was wrong", "We did otherwise", "Too early to say"]
     assert "Look again, keep the answers" not in [label(element) for message in here.thread() for _, element in controls(message)]
 
     wrong = menu(here)[0]["value"]
     await here.press(ANN, "outcome:change", choose=wrong)
-    assert looks_back(here)[0].startswith(f"{LEAD}\n✓ *We did it, it was wrong* · Ann")
+    assert looks_back(here)[0].startswith(f"{LEAD}\n✓ *We followed it, it was wrong* · Ann")
     assert await said(here) == [("wrong", ANN)]
     await here.press(ANN, "Look again, keep the answers")
     assert len(await checks(here)) == 2
