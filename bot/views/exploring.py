@@ -36,9 +36,15 @@ def costs_section(verdict: Snapshot, most: int) -> list[Block]:
 
 
 def why_not_modal(headline: str, others: Sequence[WhyNot]) -> Block:
-    """A section for each verdict that was not given."""
+    """A section for each verdict that was not given; those that no rule could give share one, last."""
     blocks: list[Block] = [section(f"The verdict is *{headline}*. This is what the others lack."), divider()]
-    blocks += [section(cut("\n".join(_why(other)), 2900)) for other in others]
+    apart: dict[str, list[str]] = {}
+    for other in others:
+        if any(lack.rules for lack in other.lacks):
+            blocks.append(section(cut("\n".join(_why(other)), 2900)))
+        else:
+            apart.setdefault(" ".join(escaped(lack.text) for lack in other.lacks), []).append(f"*{other.headline}*")
+    blocks += [section(f"{', '.join(headlines)}\n• {text}") for text, headlines in apart.items()]
     return modal("why_not", "Why not …?", blocks)
 
 
@@ -49,7 +55,7 @@ def _why(other: WhyNot) -> Iterable[str]:
         yield f"• {rules}{escaped(lack.text)}"
     if other.nearest is not None:
         yield f"_The nearest way there: {escaped(other.nearest.says)}._"
-    elif other.lacks[0].rules:
+    else:
         yield f"_{NO_WAY}_"
 
 

@@ -8,6 +8,7 @@ from conversations.answers import Given, Value
 from conversations.assessment import Assessment, answer
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
 from conversations.following import follow_up
+from conversations.upgrade import meanings
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment
 
@@ -18,6 +19,7 @@ def _given(options: str, by: str = "U01ANN", question: str = "owner") -> Given:
 
 def test_the_same_answer_twice_is_one_fact(mesh: Any) -> None:
     once = answer(mesh, assessment(mesh, {}), _given("team"), saw=None)
+    assert once.given[-1].meaning == meanings(mesh)["owner"] != "", "what the question meant is kept with its answer"
     assert answer(mesh, once, _given("team", by="U02BOB"), saw=None) is once
 
 
