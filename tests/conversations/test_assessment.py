@@ -8,7 +8,7 @@ from conversations.answers import Given, Value
 from conversations.assessment import Assessment, answer
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
 from conversations.following import follow_up
-from conversations.upgrade import meanings
+from conversations.meaning import meanings
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment
 
