@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/installed
 TOOLS := $(VENV)/deploy-tools
+MUTATION := $(VENV)/mutation-tools
 BROWSER := $(or $(shell command -v chromium),$(shell command -v chromium-browser),$(shell command -v google-chrome))
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help setup demo test bench check lock browser
+.PHONY: help setup demo test bench mutate check lock browser
 
 help:  ## Show what can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +57,15 @@ endif
 bench: $(STAMP)  ## Measure it beside its ceilings; ARGS="--quick", --list, or names
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Only those who mutate wait for this; not part of `make test`, because a whole run takes about an hour.
+$(MUTATION): deploy/mutation.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r deploy/mutation.lock
+	@touch $(MUTATION)
+
+mutate: $(MUTATION)  ## Break the judgement on purpose: docs/mutation.md; ARGS="'conversations.diffs*'" for some
+	@nice -n 10 $(BIN)/mutmut run --max-children 1 $(ARGS)
+	@$(BIN)/mutmut results
+
 check: $(STAMP)  ## Linters, types, and the rules of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -68,3 +78,4 @@ lock: $(STAMP)  ## Pin all dependencies anew
 	@$(LOCK) --extra dev pyproject.toml -o requirements.lock
 	@$(LOCK) --extra build -c requirements.lock --no-annotate pyproject.toml -o deploy/requirements.lock
 	@$(LOCK) --group deploy -c requirements.lock --no-annotate -o deploy/tools.lock
+	@$(LOCK) --group mutation -c requirements.lock --no-annotate -o deploy/mutation.lock

@@ -75,7 +75,7 @@ def test_banned_calls_are_found(text: str) -> None:
     assert "TID251" in found.stdout
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "deploy/requirements.lock", "deploy/tools.lock"])
+@pytest.mark.parametrize("file", ["requirements.lock", "deploy/requirements.lock", "deploy/tools.lock", "deploy/mutation.lock"])
 def test_a_lock_names_no_host_and_is_hashed(file: str) -> None:
     lock = (ROOT / file).read_text("utf-8")
     assert "://" not in lock

@@ -23,6 +23,16 @@ def test_the_same_answer_twice_is_one_fact(mesh: Any) -> None:
     assert answer(mesh, once, _given("team", by="U02BOB"), saw=None) is once
 
 
+def test_an_answer_keeps_what_its_question_meant_when_it_was_given(mesh: Any) -> None:
+    once = answer(mesh, assessment(mesh, {}), _given("team"), saw=None)
+    beside = answer(mesh, once, _given("part", by="U02BOB"), saw=Value.choice("team"))
+    elsewhere = answer(mesh, once, Given(question="stage", value=Value.choice("production"), by="U01ANN", at=AT), saw=None)
+    meant = meanings(mesh)
+    assert once.answers["owner"].meaning == meant["owner"] != ""
+    assert beside.dissents[0].meaning == meant["owner"]
+    assert elsewhere.answers["stage"].meaning == meant["stage"] != meant["owner"]
+
+
 def test_a_press_on_an_outdated_message_is_told_who_was_faster(mesh: Any) -> None:
     once = answer(mesh, assessment(mesh, {}), _given("team"), saw=None)
     with pytest.raises(AnsweredMeanwhileError) as caught:
