@@ -70,7 +70,7 @@ def parse(question: Question, text: str, *, today: date) -> Parsed:
         case "number":
             return _number(question, text)
         case "date":
-            return _date(text, today)
+            return _date(question, text, today)
         case "choices":
             return _several(question, text)
         case _:
@@ -99,7 +99,12 @@ def yes_no(text: str) -> str | None:
     return "yes" if plain == "true" else "no" if plain == "false" else None
 
 
+MANY_THANKS = re.compile(r"(?:[1-9]\d*00|a (?:hundred|thousand|million)) thanks\b.*")
+
+
 def _number(question: Question, text: str) -> Parsed:
+    if MANY_THANKS.fullmatch(cleaned(text)):
+        return Nothing()
     found = parse_number(cleaned(text)) or parse_number(core(text))
     if found is not None:
         return Taken(Value.number(*found)) if _fits(question, found) else Nothing()
@@ -131,7 +136,23 @@ HEDGE = re.compile(r"\b(?:maybe|perhaps|probably|prob|possibly|hopefully)\b")
 """A day with one of these is offered back: a date sets reminders."""
 
 
-def _date(text: str, today: date) -> Parsed:
+SPEAKS_OF = {
+    re.compile(r"\b(?:launch|go-? ?live|release)"): {"launch"},
+    re.compile(r"\b(?:audit|contract)\b"): {"demand_by"},
+    re.compile(r"\bdeadline\b"): {"launch", "demand_by"},
+}
+"""What a day is said to be of, and the questions that is about: the day of a release says nothing of a colleague's first day."""
+
+DATED = {id for ids in SPEAKS_OF.values() for id in ids} | {"hire_date", "cluster_date"}
+
+
+def _speaks_of_another(question: Question, text: str) -> bool:
+    return question.id in DATED and any(what.search(text) and question.id not in ids for what, ids in SPEAKS_OF.items())
+
+
+def _date(question: Question, text: str, today: date) -> Parsed:
+    if _speaks_of_another(question, cleaned(text)):
+        return Nothing()
     if UNDATED.fullmatch(core(text)):
         return Taken(Value.unknown())
     found = parse_date(cleaned(text), today) or parse_date(core(text), today)

@@ -62,6 +62,16 @@ def test_what_is_no_day_or_two_is_no_answer(mesh: Framework, text: str) -> None:
     assert read(mesh, "launch", text) == "-"
 
 
+@pytest.mark.parametrize(("question", "text", "meaning"), [
+    ("launch", "the release is on 3 December 2026", "2026-12-03"), ("hire_date", "the release is on 3 December 2026", "-"),
+    ("launch", "the audit is on 3 December 2026", "-"), ("demand_by", "the audit is on 3 December 2026", "2026-12-03"),
+    ("demand_by", "the deadline is 3 December 2026", "2026-12-03"), ("launch", "deadline is 3 December 2026", "2026-12-03"),
+    ("cluster_date", "the deadline is 3 December 2026", "-"), ("hire_date", "she starts 3 December 2026", "2026-12-03"),
+])
+def test_the_day_of_one_thing_is_no_answer_about_another(mesh: Framework, question: str, text: str, meaning: str) -> None:
+    assert read(mesh, question, text) == meaning
+
+
 def test_a_month_has_as_many_days_as_it_has() -> None:
     last = date(2027, 1, 31)
     seen = {text: parse_date(text, last) for text in ("in a month", "in 3 months", "in a year", "eom", "end of next month")}

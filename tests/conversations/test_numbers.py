@@ -58,6 +58,11 @@ def test_talk_with_a_number_in_it_is_no_count(mesh: Framework, text: str) -> Non
     assert read(mesh, "services", text) == "-"
 
 
+@pytest.mark.parametrize(("text", "meaning"), [("1000 thanks", "-"), ("100 thanks to you all", "-"), ("12, thanks", "12..12"), ("10 thanks", "10..10")])
+def test_a_thousand_thanks_count_no_services(mesh: Framework, text: str, meaning: str) -> None:
+    assert read(mesh, "services", text) == meaning
+
+
 @pytest.mark.parametrize(
     ("question", "text", "meaning"),
     [
