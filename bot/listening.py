@@ -27,6 +27,7 @@ from bot.listeners.homes import Homes
 from bot.listeners.installs import Installs
 from bot.listeners.inviting import Inviting
 from bot.listeners.limits import Limits
+from bot.listeners.links import Links
 from bot.listeners.membership import Membership
 from bot.listeners.presses import Presses
 from bot.listeners.records import Records
@@ -52,7 +53,8 @@ def table_of(
     after = After(work, courier, workspaces, people, Inviting(desk, access, gate, courier, workspaces))
     handing_over = HandingOver(agreeing, access, gate)
     team_settings = TeamSettings(desk, agreeing, wishes, handing_over, access, gate, usual_hours)
-    homes = Homes(desk, access, Portfolio(desk), starting, team_settings, gate, courier, workspaces, after)
+    links = Links(courier, desk.clock)
+    homes = Homes(desk, access, Portfolio(desk), starting, team_settings, gate, courier, links, workspaces, after)
     fillings = Fillings(Filling(desk, answering), answering, people)
     records = Records(desk.store, looking, courier, workspaces, people)
     shared = Shared(desk, Sharing(desk), access, gate, records, courier, work)

@@ -44,7 +44,7 @@ class Homes:
 
     def __init__(
         self, desk: Desk, access: Access, portfolio: Portfolio, starting: Starting, settings: TeamSettings, gate: Gate,
-        courier: Courier, workspaces: Workspaces, after: After,
+        courier: Courier, links: Links, workspaces: Workspaces, after: After,
     ) -> None:
         self._desk = desk
         self._access = access
@@ -53,7 +53,7 @@ class Homes:
         self._settings = settings
         self._gate = gate
         self._courier = courier
-        self._links = Links(courier, desk.clock)
+        self._links = links
         self._workspaces = workspaces
         self._after = after
 
