@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, Who
@@ -23,6 +24,8 @@ from conversations.words import cleaned, is_question
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 WORDS = {"why": "why", "why?": "why", "back": "back", "skip": "skip", "status": "status", "status?": "status",
          "stop": "stop", "help": "help", "help?": "help"}
+LATE = timedelta(seconds=30)
+"""Events that were not taken come again after a minute, five minutes, and every hour (docs.slack.dev, Events API)."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,11 @@ class Replies:
             current = await self._current(tx, who, reply.thread_ts)
             if current is None or not await tx.first_delivery(key, self._desk.clock.real_now()):
                 return Done()
-            word = WORDS.get(cleaned(text))
+            word, late = WORDS.get(cleaned(text)), self._came_late(current, reply.ts)
             if word is not None:
                 # People of another company may answer where they are let, and nothing else.
-                return Done() if who.external else await self._word(tx, word, current, who)
-            return await self._answer(tx, current, who, text, reply.ts)
+                return Done() if who.external or (late and word == "skip") else await self._word(tx, word, current, who)
+            return await self._answer(tx, current, who, text, reply.ts, late=late)
 
     async def edited(self, who: Who, reply: Reply) -> Done:
         """A reply got another text: the answer it gave follows, and what was talk before may now be an answer."""
@@ -123,11 +126,23 @@ class Replies:
         found = [given.question for given in assessment.given if given.message == ts]
         return next((each for each in self._desk.framework.questions if found and each.id == found[-1]), None)
 
-    async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str) -> Done:
+    def _came_late(self, current: Assessment, ts: str) -> bool:
+        """Whether something was answered after this was written, so that it may be meant for another question."""
+        last = next((given for given in reversed(current.given) if given.source != "carried"), None)
+        if last is None:
+            return False
+        if last.message:
+            return float(ts) < float(last.message)
+        written, now = datetime.fromtimestamp(float(ts), UTC), self._desk.clock.now()
+        # Slack's time is ours, or, where our clock is set ahead, the machine's.
+        age = min(now - written, self._desk.clock.real_now() - written, key=abs)
+        return age > now - last.at + LATE
+
+    async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str, *, late: bool = False) -> Done:
         question, found = self._read(current, text)
         if question is None or isinstance(found, Nothing):
             return Done()
-        if isinstance(found, NearMiss):
+        if late or isinstance(found, NearMiss):
             packed = Press(current.id, question.id, found.value.model_dump_json(exclude_defaults=True)).packed()
             return Done(say=views.near_miss(said_with_unit(question, found.value), packed))
         return await self._record(tx, current, who, question, Answer(found.value, text, "reply", ts))

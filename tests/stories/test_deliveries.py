@@ -1,6 +1,7 @@
 """Slack at its worst: events twice and in any order, refusals, lost answers, throttling."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,36 @@ async def test_one_post_as_message_and_as_mention_counts_once(here: World) -> No
 async def test_message_and_mention_count_once_in_either_order(here: World, order: tuple[str, str]) -> None:
     await until_services(here)
     event = {
-        "channel": CHANNEL, "user": BOB, "text": f"<@{BOT_USER}> 12", "ts": "1795600000.000100",
-        "thread_ts": here.root()["ts"], "event_ts": "1795600000.000100",
+        "channel": CHANNEL, "user": BOB, "text": f"<@{BOT_USER}> 12", "ts": "1795521700.000100",
+        "thread_ts": here.root()["ts"], "event_ts": "1795521700.000100",
     }
     for kind in order:
         await _handled(here, {**event, "type": kind})
     assert await facts(here, "services") == ["services: 12 · U02BOB"]
+
+
+async def test_a_reply_that_slack_delivers_late_answers_no_question_that_came_after_it(here: World) -> None:
+    await until_services(here)
+    written = f"{here.bot.clock.now().timestamp():.6f}"
+    here.bot.clock.jump(timedelta(minutes=5))
+    await here.press(ANN, "10–19")
+    open_ = await facts(here)
+    late = {"type": "message", "channel": CHANNEL, "user": BOB, "ts": written, "event_ts": written, "thread_ts": here.root()["ts"]}
+    await _handled(here, {**late, "text": "5"})
+    assert await facts(here) == open_ and here.whispers(BOB)[-1].startswith("Shall I record *5")
+    await here.press(BOB, "Yes, record it")
+    assert await facts(here, "growth") == ["growth: 5 · U02BOB"], "nothing is lost: its author decides"
+
+
+async def test_skip_and_replies_out_of_order_do_not_slip_to_the_next_question(here: World) -> None:
+    await until_services(here)
+    now = here.bot.clock.now().timestamp()
+    thread = {"type": "message", "channel": CHANNEL, "user": BOB, "thread_ts": here.root()["ts"]}
+    await _handled(here, {**thread, "text": "12", "ts": f"{now + 2:.6f}"})
+    for number, text in enumerate(("skip", "3")):
+        await _handled(here, {**thread, "text": text, "ts": f"{now + number / 10:.6f}"})
+    assert await facts(here, "services") == ["services: 12 · U02BOB"] and await facts(here, "growth") == []
+    assert here.whispers(BOB)[-1].startswith("Shall I record *3")
 
 
 @pytest.mark.parametrize("order", [("message", "app_mention"), ("app_mention", "message")])
