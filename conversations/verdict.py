@@ -233,7 +233,7 @@ class _Case:
         """How many verdicts an answer excludes, on average."""
         parts = list(_answered(question))
         left = map(len, verdicts_each(self.framework, self.world, parts))
-        return sum(len(self.set) - count for count in left) / max(len(parts), 1)
+        return sum(len(self.set) - count for count in left) / len(parts)
 
     def assumptions(self) -> tuple[str, ...]:
         """The closing questions whose expected answer the headline rests on."""
@@ -267,8 +267,7 @@ class _Case:
 def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:
     if question.type == "choices":
         for choice in question.choices:
-            options = () if choice.id == question.none_of_these else (choice.id,)
-            yield atoms(question, Value.choices(options))
+            yield atoms(question, Value.choices((choice.id,)))
     elif question.bands:
         for band in question.bands:
             yield atoms(question, Value.number(band.low, band.low))
