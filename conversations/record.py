@@ -45,7 +45,7 @@ def markdown(
     verdict = assessment.concluded
     if verdict is None:
         return ""
-    for short in range(4):
+    for short in range(5):
         written = _written(framework, assessment, verdict, history, names, short)
         if len(written) <= BUDGET:
             break
@@ -56,12 +56,12 @@ def _written(
     framework: Framework, assessment: Assessment, verdict: Snapshot, history: Sequence[Snapshot], names: Mapping[str, str],
     short: int,
 ) -> str:
-    """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone."""
+    """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone, 4 without how options are made."""
     sections = (
         _front(assessment, verdict, history, names),
         _context(assessment, verdict),
         _drivers(framework, assessment, verdict, names),
-        _options(verdict, short=short > 1),
+        _options(verdict, works=short < 2, simpler=short < 4),
         _outcome(verdict),
         _flips(verdict),
         _consequences(verdict, losses=1 if short > 2 else None),
@@ -138,12 +138,13 @@ def _drivers(
             yield f"| {_cell(question.ask)} | {said} | {who} | {given.at.date().isoformat()} |"
 
 
-def _options(verdict: Snapshot, *, short: bool) -> Iterator[str]:
+def _options(verdict: Snapshot, *, works: bool, simpler: bool) -> Iterator[str]:
     yield "## Considered options"
     yield "- Without a mesh, as it is today"
     for offer in verdict.alternatives:
-        works = "" if short or verdict.mesh is not None else f" Works when {within(offer.works_when).rstrip('.')}."
-        yield f"- {offer.name} ({within(offer.need)}): {_sentence(offer.simpler)}{works}"
+        says = f": {_sentence(offer.simpler)}" if simpler else ""
+        when = f" Works when {within(offer.works_when).rstrip('.')}." if works and verdict.mesh is None else ""
+        yield f"- {offer.name} ({within(offer.need)}){says}{when}"
     if verdict.mesh is not None:
         mode = f", {verdict.mesh.mode}" if verdict.mesh.mode else ""
         yield f"- {verdict.mesh.which}{mode}: {_sentence(verdict.mesh.why)}"
