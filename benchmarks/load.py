@@ -83,13 +83,13 @@ class Connection(asyncio.Protocol):
 
 
 class Load:
-    """What was sent, how long each answer took, and how many were no success."""
+    """What was sent, how long each answer took, how many were no success, and how many never came."""
 
     def __init__(self, requests: Iterator[bytes], seconds: float) -> None:
         self.requests = requests
         self.seconds = seconds
         self.took: list[float] = []
-        self.failed = 0
+        self.failed = self.unanswered = 0
         self.began = self.ended = perf_counter()
 
     async def one(self, connection: Connection, request: bytes, due: float) -> None:
@@ -129,13 +129,16 @@ class Load:
             running.add(task)
             task.add_done_callback(running.discard)
         if running:
-            await asyncio.wait(running, timeout=10)
+            # What has no answer by then would be missing among the slowest, so it is said.
+            _, late = await asyncio.wait(running, timeout=10)
+            self.unanswered = len(late)
 
     def report(self) -> dict[str, float]:
         """The numbers; times in milliseconds."""
         times = sorted(self.took) or [0.0]
         return {
-            "done": len(self.took), "failed": self.failed, "per_second": len(self.took) / max(self.ended - self.began, 1e-9),
+            "done": len(self.took), "failed": self.failed, "unanswered": self.unanswered,
+            "seconds": self.ended - self.began, "per_second": len(self.took) / max(self.ended - self.began, 1e-9),
             "p50": times[len(times) // 2] * 1000, "p99": times[int(len(times) * 0.99) - 1] * 1000, "max": times[-1] * 1000,
         }
 
