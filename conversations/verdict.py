@@ -10,7 +10,7 @@ from conversations.conditions import Condition
 from conversations.costs import cost_facts, costs
 from conversations.evaluate import Names, reachable, verdicts_each
 from conversations.flips import flips
-from conversations.framework import Alternative, Fact, Framework, Question
+from conversations.framework import Alternative, Fact, Framework, MeshChoice, Question
 from conversations.headline import Headline, assume, headline, named, printed
 from conversations.meaning import meaning
 from conversations.progress import values
@@ -193,14 +193,16 @@ class _Case:
 
     def mesh(self) -> Mesh | None:
         """Which mesh, when the verdict is to have one; an unknown provider is not guessed at."""
+        choice = self._mesh_choice()
+        if choice is None:
+            return None
+        return Mesh(which=choice.which, mode=choice.mode or self.top.outcome.mode, why=choice.why)
+
+    def _mesh_choice(self) -> MeshChoice | None:
         if self.top.outcome.verdict not in (*ADOPTS, "switch"):
             return None
         names = self._unguessed()
-        for choice in self.framework.meshes:
-            if names.truth(choice.when):
-                mode = choice.mode or self.top.outcome.mode
-                return Mesh(which=choice.which, mode=mode, why=choice.why)
-        return None
+        return next((choice for choice in self.framework.meshes if names.truth(choice.when)), None)
 
     def _unguessed(self) -> Names:
         """The answers with only the expected ones filled in."""
@@ -256,11 +258,8 @@ class _Case:
         ids = {*rule_facts(self.framework, self.top), *cost_facts(self.framework, self.names)}
         for option in self._offered():
             ids |= set(option.facts)
-        names = self._unguessed()
-        for choice in self.framework.meshes if self.top.outcome.verdict in (*ADOPTS, "switch") else ():
-            if names.truth(choice.when):
-                ids |= set(choice.facts)
-                break
+        choice = self._mesh_choice()
+        ids |= set(choice.facts if choice is not None else ())
         return [fact for fact in self.framework.facts if fact.id in ids]
 
 

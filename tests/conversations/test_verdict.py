@@ -186,3 +186,19 @@ def test_every_flip_shown_does_flip(profile: dict[str, Any]) -> None:
     said = judge(MESH, answers(MESH, **profile), at=AT)
     for flip in said.flips:
         assert flip.headline != said.headline
+
+
+@pytest.mark.parametrize(("changed", "verdict"), [
+    ({"platform": "eks", "data": ["compliance"], "demand": "identity", "services": 30, "owner": "team", "traffic": "requests"}, "adopt"),
+    ({"mesh_today": "app_mesh", "platform": "eks", "data": ["compliance"], "demand": "identity", "services": 30, "owner": "team",
+      "mesh_trouble": ["nothing"], "traffic": "requests"}, "switch"),
+])
+def test_facts_behind_the_choice_of_a_mesh_are_named_when_one_is_adopted_or_switched_to(
+    mesh: Any, changed: dict[str, Any], verdict: str
+) -> None:
+    said = judge(mesh, answers(mesh, **changed), at=AT)
+    own = {id for choice in mesh.meshes for id in choice.facts}
+    assert said.verdict == verdict and said.mesh is not None
+    chosen = next(choice for choice in mesh.meshes if (choice.which, choice.why) == (said.mesh.which, said.mesh.why))
+    assert set(chosen.facts) <= set(said.facts)
+    assert chosen.facts and own & set(said.facts)
