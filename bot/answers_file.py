@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.yaml_files import compose, construct, line_of
 from conversations.answers import Value
+from conversations.dates import is_plausible
 from conversations.errors import BrokenFrameworkError
 from conversations.framework import Framework, Question
-from conversations.numbers import parse_number
+from conversations.numbers import MOST, parse_number
 
 
 class AnswersFileError(Exception):
@@ -112,12 +113,18 @@ def _number(question: Question, raw: Any) -> Value:
 
 def _bounds(raw: Mapping[str, Any]) -> tuple[int, int | None] | None:
     low, high = raw.get("min"), raw.get("max")
-    whole = isinstance(low, int) and (high is None or isinstance(high, int))
-    return (int(str(low)), None if high is None else int(high)) if whole else None
+    return (low, high) if _is_count(low) and (high is None or _is_count(high)) else None
+
+
+def _is_count(raw: object) -> TypeGuard[int]:
+    return isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw <= MOST
 
 
 def _date(question: Question, raw: Any) -> Value:
     try:
-        return Value.day(raw if isinstance(raw, date) else date.fromisoformat(str(raw)))
+        on = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
     except ValueError:
-        raise ValueError(f"{raw!r} is no answer to {question.id!r}: give a date like 2027-03-01.") from None
+        on = date.min
+    if not is_plausible(on):
+        raise ValueError(f"{raw!r} is no answer to {question.id!r}: give a date like 2027-03-01.")
+    return Value.day(on)

@@ -28,6 +28,8 @@ LEAD = re.compile(rf"^(?:(?:{WHO}(?:{DOES} )+(?:for |to )?|(?:on|by|around|about
 NEAR = {"today": 0, "tomorrow": 1, "day after tomorrow": 2}
 SPANS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
 MONTHS_IN = {"month": 1, "mo": 1, "quarter": 3, "year": 12, "yr": 12}
+YEARS = range(1970, 2201)
+"""Dates further away are typing errors, and calendars end not much later: what is counted from them has to have room."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -50,8 +52,14 @@ def parse_date(text: str, today: date) -> Reading | None:
         except (ValueError, OverflowError):
             return None
         if found is not None:
-            return found if not weekday or WEEKDAYS[found.on.weekday()] == weekday[1] else None
+            agrees = not weekday or WEEKDAYS[found.on.weekday()] == weekday[1]
+            return found if agrees and is_plausible(found.on) else None
     return None
+
+
+def is_plausible(on: date) -> bool:
+    """Whether anybody would name this day."""
+    return on.year in YEARS
 
 
 def _numeric(text: str, today: date) -> Reading | None:

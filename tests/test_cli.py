@@ -49,6 +49,8 @@ def test_the_card_is_printed_for_people() -> None:
     ("services: many\n", "line 1: 'many' is no answer to 'services'"),
     ("services: 0\n", "line 1: 0 is no answer to 'services'"),
     ("launch: soon\n", "line 1: 'soon' is no answer to 'launch'"),
+    ("stage: launch\nlaunch: 0001-01-01\n", "line 2: datetime.date(1, 1, 1) is no answer to 'launch'"),
+    ("hire_date: '9999-12-31'\n", "line 1: '9999-12-31' is no answer to 'hire_date'"),
     ("data: [none, sensitive]\n", "or 'none' alone"),
     ("- a\n", "mapping of names to values"),
     ("platform: [\n", "line 2"),

@@ -47,6 +47,7 @@ NO_DAY = (
     "next week", "next quarter", "next year", "monday", "next friday", "last week", "yesterday", "in a few weeks",
     "in 2-3 weeks", "in 0 days", "in 100000 years", "in months", "from now", "March or April", "not before March",
     "we may launch", "it may take a while", "maybe", "when?", "March 1?", "launch party!", "end of days", "in q5", "beginning of the year",
+    "0001-01-01", "0027-03-01", "1/1/0001", "1.3.2201", "9999-12-31", "in 12000 months",
 )
 
 

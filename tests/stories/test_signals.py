@@ -100,7 +100,12 @@ UNREADABLE = [
     (b'{"id": "a", "signals": {"stage": "mars"}}', "'mars' is no choice of 'stage'"),
     (b'{"id": "a", "signals": {"stage": {"a": []}}}', "no choice of 'stage'"),
     (b'{"id": "a", "signals": {"stage": null}}', "no answer to 'stage'"),
+    (b'{"id": "a", "signals": {"services": {"min": 1, "max": 1e3}}}', "no answer to 'services'"),
+    (b'{"id": "a", "signals": {"services": {"min": true}}}', "no answer to 'services'"),
+    (b'{"id": "a", "signals": {"growth": {"min": 1' + b"0" * 40 + b'}}}', "no answer to 'growth'"),
     (b'{"id": "a", "signals": {"hire_date": "9999-12-31"}}', "no answer to 'hire_date'"),
+    (b'{"id": "a", "signals": {"launch": "0001-01-01"}}', "no answer to 'launch'"),
+    (b'{"id": "a", "signals": {"cluster_date": "0027-03-01"}}', "no answer to 'cluster_date'"),
     (b'{"id": "a", "signals": {"problem": "\\ud800"}}', "no answer to 'problem'"),
     (b'{"id": "a", "signals": {"problem": "' + b"x" * 70000 + b'"}}', "longer than"),
 ]
