@@ -43,7 +43,7 @@ def evidence(
     if source not in ("", "-"):
         raise kubectl.EvidenceError(f"{source!r} can not be read: pipe it in, as `meshcheck evidence - < {source}`.")
     piped = source == "-" or (kubeconfig is None and not sys.stdin.isatty())
-    text, missing = (sys.stdin.buffer.read().decode("utf-8", "replace"), ()) if piped else kubectl.asked(kubeconfig)
+    text, missing = (kubectl.decoded(sys.stdin.buffer.read()), ()) if piped else kubectl.asked(kubeconfig)
     found = kubectl.proposed(text, load_shipped() if framework is None else load(framework), missing)
     if as_json:
         typer.echo(json.dumps(kubectl.as_json(found), ensure_ascii=False, indent=2))

@@ -1,5 +1,6 @@
 """Asks a cluster through kubectl, or reads what kubectl printed, and prints the answers it proposes."""
 
+import codecs
 import json
 import shutil
 import subprocess
@@ -43,6 +44,8 @@ def asked(kubeconfig: Path | None) -> tuple[str, tuple[str, ...]]:
         done = subprocess.run(
             [program, *which, "get", KINDS, "-A", "-o", "json"], capture_output=True, check=False, timeout=PATIENCE
         )
+    except OSError as error:
+        raise EvidenceError(f"{program} can not be run: {error.strerror or error}. Is it made for this machine?") from None
     except subprocess.TimeoutExpired:
         raise EvidenceError(f"kubectl did not end within {PATIENCE} seconds. Is the cluster reachable?") from None
     said = done.stderr.decode(errors="replace").strip().splitlines()
@@ -52,8 +55,16 @@ def asked(kubeconfig: Path | None) -> tuple[str, tuple[str, ...]]:
     return done.stdout.decode(errors="replace"), missing
 
 
-def read(text: str) -> list[Item]:
-    """The objects in what kubectl printed, also in several lists one after the other. Raises EvidenceError."""
+def decoded(piped: bytes) -> str:
+    """The text of what was piped in; PowerShell writes UTF-16."""
+    wide = piped.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return piped.decode("utf-16" if wide else "utf-8", "replace")
+
+
+def read(text: str, missing: Sequence[str] = ()) -> list[Item]:
+    """The objects in what kubectl printed, also in several lists one after the other or in each other; `missing`: what
+    was not seen. Raises EvidenceError.
+    """
     if not text.strip():
         raise EvidenceError(f"There is nothing to read. Run `{COMMAND} | meshcheck evidence -`.")
     found: list[Item] = []
@@ -72,17 +83,20 @@ def read(text: str) -> list[Item]:
         ) from error
     except RecursionError as error:
         raise EvidenceError("This is nested too deeply to be a list of Kubernetes objects.") from error
+    except ValueError as error:
+        raise EvidenceError(f"This is not what `{COMMAND}` prints: a number in it has thousands of digits.") from error
     kinds = sorted({str(item.get("kind")) for item in found})
     if found and not READ & set(kinds):
         raise EvidenceError(f"None of these {len(found)} objects tells anything here ({', '.join(kinds[:5])}). Run `{COMMAND}`.")
     if not found:
-        raise EvidenceError(f"The list has no objects in it. Does this account see the cluster? Run `{COMMAND}`.")
+        why = "; ".join(("The list has no objects in it", *missing[:1]))
+        raise EvidenceError(f"{why}. Does this account see the cluster? Run `{COMMAND}`.")
     return found
 
 
 def proposed(text: str, framework: Framework, missing: Sequence[str] = ()) -> Evidence:
     """The evidence, without answers to questions this framework does not ask; `missing`: what was not seen. Raises EvidenceError."""
-    found = evidence(read(text))
+    found = evidence(read(text, missing))
     asks = {question.id for question in framework.questions}
     return Evidence(tuple(each for each in found.proposals if each.question in asks), (*found.seen, *missing))
 
@@ -119,7 +133,12 @@ def _objects(whole: Any) -> list[Item]:
         raise EvidenceError(f"The list has no items. Run `{COMMAND}`.")
     # Lists of one kind leave it out of their items.
     kind = str(whole["kind"]).removesuffix("List")
-    return [{"kind": kind, **item} if kind else item for item in items if isinstance(item, dict)]
+    listed: list[Item] = [{"kind": kind, **item} if kind else item for item in items if isinstance(item, dict)]
+    return [each for item in listed for each in (_objects(item) if _is_list(item) else [item])]
+
+
+def _is_list(item: Item) -> bool:
+    return str(item.get("kind")).endswith("List") and isinstance(item.get("items"), list)
 
 
 def _line(text: str, rest: str, error: json.JSONDecodeError) -> int:

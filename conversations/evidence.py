@@ -128,7 +128,7 @@ class _Cluster:
         for space in self._of("Namespace"):
             if _name(space) == "aks-istio-system":
                 return Proposal("mesh_today", "aks_addon", "the namespace aks-istio-system")
-            revision = str(_labels(space).get("istio.io/rev", ""))
+            revision = _line(_labels(space).get("istio.io/rev"))
             if revision.startswith("asm-managed"):
                 return Proposal("mesh_today", "gke_csm", f"namespace {_name(space)} has istio.io/rev={revision}")
         if self._crd("controlplanerevisions.mesh.cloud.google.com") == "installed":
@@ -216,11 +216,16 @@ def _number(item: Item, *path: str) -> int:
 
 
 def _name(item: Item) -> str:
-    return str(_part(item, "metadata").get("name") or "")
+    return _line(_part(item, "metadata").get("name"))
 
 
 def _namespace(item: Item) -> str:
-    return str(_part(item, "metadata").get("namespace") or "")
+    return _line(_part(item, "metadata").get("namespace"))
+
+
+def _line(found: Any) -> str:
+    """A text of one line, as every name in a cluster is; what is none would end the comment it is shown in."""
+    return found if isinstance(found, str) and found.isprintable() else ""
 
 
 def _labels(item: Item) -> Mapping[str, Any]:

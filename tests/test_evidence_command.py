@@ -41,6 +41,35 @@ def test_the_same_for_programs_and_from_several_lists() -> None:
     assert "Gateway API: installed" in found["seen"]
 
 
+def test_lists_within_lists_and_what_powershell_pipes_are_read() -> None:
+    apart = [json.loads(listed(*part)) for part in (SHOP[:8], SHOP[8:])]
+    nested = json.dumps({"kind": "List", "items": apart}).encode()
+    for given in (nested, b"\xef\xbb\xbf" + nested, nested.decode().encode("utf-16")):
+        found = run("evidence", "-", given=given)
+        assert (found.returncode, yaml.safe_load(found.stdout or "{}").get("services")) == (0, 6), found.stderr
+
+
+def test_what_runs_in_the_cluster_is_not_shown_and_a_name_adds_no_answer() -> None:
+    env = [{"name": "PASSWORD", "value": "hunter2"}]
+    secretive = {
+        "kind": "Deployment", "metadata": {"name": "pay", "namespace": "shop", "annotations": {"last-applied": "hunter2"}},
+        "spec": {"replicas": 2, "template": {"spec": {"containers": [{"name": "pay", "env": env}]}}},
+    }
+    odd = [
+        {"kind": "Namespace", "metadata": {"name": "a\nowner: team", "labels": {"istio.io/rev": "asm-managed\nowner: team"}}},
+        {"kind": "CronJob", "metadata": {"name": "\x1b[31mred", "namespace": "b\nowner: team"}},
+        {"kind": "Deployment", "metadata": {"name": "half-\ud800", "namespace": "c"}},
+        {"kind": "DaemonSet", "metadata": {"name": "cilium", "namespace": "\ud800"}},
+        {"kind": "Secret", "metadata": {"name": "db"}, "data": {"password": "hunter2"}},
+    ]
+    given = json.dumps({"kind": "List", "items": [secretive, *odd]}).encode()
+    for words in ((), ("--json",)):
+        found = run("evidence", "-", *words, given=given)
+        assert found.returncode == 0, found.stderr
+        assert not any(text in found.stdout for text in ("hunter2", "\x1b", "owner"))
+    assert json.loads(found.stdout)["answers"]["services"] == 1
+
+
 @pytest.mark.parametrize(("given", "says"), [
     (b"", "nothing to read"), (b"  \n", "nothing to read"), (b"NAME  READY\nweb   2/2\n", "line 1"),
     (listed(*SHOP).encode()[:700], "Was it cut off"), (b"[1, 2]", "no list of Kubernetes objects"),
@@ -49,6 +78,7 @@ def test_the_same_for_programs_and_from_several_lists() -> None:
     (b"No resources found\n", "kubectl had nothing to print: No resources found"),
     (b'{"kind": "Status", "status": "Failure", "message": "pods is forbidden", "code": 403}', "The cluster refused: pods"),
     (b'{"kind": "List", "items": [{"kind": "Widget", "metadata": {"name": "a"}}, {"kind": "Table"}]}', "(Table, Widget)"),
+    (b'{"kind": "List", "items": [' + b"9" * 5000 + b"]}", "thousands of digits"),
     (b"\xff\xfe\x00", "line 1"), (b'{"kind": "List", "items": ' + b"[" * 200_000, "nested too deeply"),
 ])
 def test_what_can_not_be_read_is_said(given: bytes, says: str) -> None:
@@ -67,6 +97,9 @@ def test_without_kubectl_it_is_said_what_to_do(tmp_path: Path) -> None:
     ('cat "$(dirname "$0")/list.json"', 0, "services: 6"),
     ('cat "$(dirname "$0")/list.json"; echo "Error from server (Forbidden): nodes is forbidden" >&2; exit 1', 0,
      "# - not everything could be listed: Error from server (Forbidden): nodes is forbidden"),
+    ("""echo '{"kind": "List", "items": []}'; echo "Error from server (Forbidden): deployments is forbidden" >&2; exit 1""", 2,
+     "no objects in it; not everything could be listed: Error from server (Forbidden): deployments is forbidden"),
+    ("""printf '{"kind": "List", "items": ['; kill -9 $$""", 2, "Was it cut off"),
     ('echo "error: You must be logged in to the server" >&2; exit 1', 2, "kubectl failed: error: You must be logged in"),
 ])
 def test_kubectl_is_asked_when_it_is_here(tmp_path: Path, script: str, code: int, says: str) -> None:
@@ -77,6 +110,15 @@ def test_kubectl_is_asked_when_it_is_here(tmp_path: Path, script: str, code: int
     (tmp_path / "config").write_text("", "utf-8")
     found = run("evidence", "--kubeconfig", str(tmp_path / "config"), path=f"{tmp_path}:{os.defpath}")
     assert (found.returncode, says in found.stdout + found.stderr) == (code, True), found.stderr
+
+
+@pytest.mark.parametrize("program", [b"\x00\x01\x02", b"#!/nowhere/sh\n"])
+def test_a_kubectl_that_does_not_run_here_is_said(tmp_path: Path, program: bytes) -> None:
+    (tmp_path / "kubectl").write_bytes(program)
+    (tmp_path / "kubectl").chmod(0o755)
+    (tmp_path / "config").write_text("", "utf-8")
+    found = run("evidence", "--kubeconfig", str(tmp_path / "config"), path=f"{tmp_path}:{os.defpath}")
+    assert (found.returncode, "can not be run" in found.stderr, "Traceback" in found.stderr) == (2, True, False), found.stderr
 
 
 @pytest.mark.parametrize(("words", "says"), [
