@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.store import Store, schema
 from bot.store.connect import make_engine, parse
@@ -20,6 +21,8 @@ from bot.store.tables import metadata
 from tests.store.facts import begin_thread
 
 T = TypeVar("T")
+ADDS_ONLY_SINCE = "0004"
+"""Later migrations only add: both versions of a rolling restart work on their tables."""
 
 CATALOG = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'",
@@ -101,6 +104,31 @@ async def test_a_store_at_another_version_is_not_ready(store: Store, url: str) -
         url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     assert not await store.ready()
+
+
+def columns(connection: Connection) -> dict[str, dict[str, bool]]:
+    """Table -> column -> whether a row may leave it out."""
+    found = inspect(connection)
+    return {
+        table: {
+            each["name"]: each["nullable"] or each["default"] is not None or each.get("autoincrement") is True
+            for each in found.get_columns(table)
+        }
+        for table in found.get_table_names()
+    }
+
+
+async def test_a_program_of_before_works_on_while_newer_ones_take_its_place(store: Store, url: str) -> None:
+    """Rolling restarts: nothing that the former version reads is gone, and what it writes without knowing of more is taken."""
+    newer = await look(url, columns)
+    for before in range(int(schema.HEAD) - 1, int(ADDS_ONLY_SINCE) - 1, -1):
+        await look(url, partial(schema.downgrade, to=f"{before:04}"))
+        older = await look(url, columns)
+        for table, known in older.items():
+            assert known.keys() <= newer[table].keys(), f"{before + 1:04} takes something from {table}"
+            added = newer[table].keys() - known.keys()
+            assert all(newer[table][name] for name in added), f"{before + 1:04} asks for {added} in {table}"
+        newer = older
 
 
 def test_the_only_head_is_the_one_the_code_asks_for() -> None:
