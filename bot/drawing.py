@@ -46,7 +46,9 @@ class Drawing:
             await self._draw()
         except ThreadLostError:
             matters = {ROOT, waiting(self._wanted), *(self._wanted.keys() - self._scene.shown.keys())}
-            self._left = matters & self._scene.shown.keys() - {ROOT}
+            # Also what this drawing has just posted or changed below the root that is gone.
+            self._left = matters - {ROOT}
+            self._unnoted = {role: ts for role, ts in self._unnoted.items() if role not in matters}
             for role in [role for role in self._wanted if role in matters]:
                 await self._post(role)
 

@@ -1,6 +1,6 @@
 """Whatever keeps a reminder back lies in the future: a sweep never finds what it has just put off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import example, given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.addressee import Addressee
 from bot.etiquette import PING_GAP, cap, pause, room_for
 from bot.hours import Hours
+from bot.quiet import Quiet
 from bot.store import Team
 from tests.store.facts import due
 
@@ -25,9 +26,15 @@ BERLIN_SPRING = datetime(2027, 3, 28, 1, tzinfo=UTC)
 @example(BERLIN_SPRING, "Europe/Berlin", "Sun 2-3", "")
 @example(BERLIN_SPRING - timedelta(days=1), "Europe/Berlin", "Sun 2-3", "")
 def test_the_next_good_hour_is_now_or_later_and_good(now: datetime, zone: str, hours: str, quiet: str) -> None:
-    team = Team("T1", "C1", quiet=quiet)
-    found = pause(team, [due()], now, Hours.parse(hours), Addressee(ZoneInfo(zone)))
+    team, place, known = Team("T1", "C1", quiet=quiet), ZoneInfo(zone), Hours.parse(hours)
+    found = pause(team, [due()], now, known, Addressee(place))
     assert found is None or (found.until > now and found.hold and found.why == "working hours")
+    local = (now if found is None else found.until).astimezone(place)
+    assert local.weekday() in known.days and not Quiet.parse(quiet).holds(local.date())
+    # An hour that the clocks leave out on its day is looked at when they go on, and then waits for the next.
+    opens = datetime.combine(local.date(), time(known.start), place)
+    left_out = opens.astimezone(UTC).astimezone(place).hour != known.start
+    assert known.start <= local.hour < known.end or (left_out and found is not None)
 
 
 @given(moments, spans, spans, spans, st.integers(0, 60), st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["", "is_archived"]))

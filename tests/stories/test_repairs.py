@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.stories.kept import behind, checks, facts
+from tests.stories.kept import behind, checks, facts, plans
 from tests.stories.steps import rest_of_it, until, until_data, until_services, until_verdict
 from tests.world import ANN, BOB, CHANNEL, START, World, controls, label, texts, world
 
@@ -42,6 +42,40 @@ async def test_stopped_between_the_new_root_and_the_open_question_that_comes_wit
         assert texts(open_).startswith("*4 · up to 6 more*")
         await here.press(ANN, "5–9")
         assert "*5–9 services* · Ann" in texts(here.thread()[0])
+        assert await behind(here) == []
+
+
+async def test_what_was_posted_just_before_the_root_went_comes_again_also_after_a_stop(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await until_verdict(here)
+        due = min(due for _, due in await plans(here))
+        # Of the reminder and its question the first is taken; then the root is gone, and after the new one we are stopped.
+        here.workspace.faults.add(method="chat.postMessage", kind="thread_not_found", after=1)
+        here.workspace.faults.add(method="chat.postMessage", kind="500", times=99, after=1)
+        await until(here, due)
+        assert here.thread() == [], "only the root came"
+        here.workspace.faults.clear()
+    async with world(tmp_path, start=due + timedelta(minutes=5)) as here:
+        await here.bot.tick()
+        await here.settle()
+        asked, question = map(texts, here.thread())
+        assert asked.startswith("*Time for another look*") and question.startswith("*1 · up to 6 more*")
+        assert await behind(here) == []
+
+
+async def test_a_verdict_that_was_redrawn_just_before_the_root_went_comes_again_also_after_a_stop(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await until_verdict(here)
+        here.workspace.faults.add(method="chat.update", kind="message_not_found", after=1)
+        here.workspace.faults.add(method="chat.postMessage", kind="500", times=99, after=1)
+        await here.command(ANN, "stop")
+        assert here.thread() == [], "only the root came"
+        here.workspace.faults.clear()
+    async with world(tmp_path) as here:
+        await here.bot.tick()
+        await here.settle()
+        [verdict] = here.thread()
+        assert texts(verdict).startswith("*Probably not yet*")
         assert await behind(here) == []
 
 
