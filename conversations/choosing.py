@@ -17,7 +17,7 @@ MANY = "#"
 
 COUNTS = frozenset("two three four five six seven eight nine ten".split())
 SINCE = re.compile(r"[\s,]+(?:since (?:\w+ )?\d{4}|for (?:\w+ )?(?:years?|months?|ages|a while)(?: now)?)$")
-VERSION = re.compile(r"\s+\(?(?:v|version |stable-|edge-)?\d+(?:\.(?:\d+|x))+\)?$|\s+in (?:[a-z]{2,}-)+[a-z]+-?\d[a-z]?$")
+VERSION = re.compile(r"\s+\(?(?:v|version |stable-|edge-)?\d+(?:\.(?:\d+|x))+\)?(?=$|\s+(?:with|in)\s\w+( mode)?$)|\s+in (?:[a-z]{2,}-)+[a-z]+-?\d[a-z]?$")
 """How long it has been so, which version, in which region: true of a choice, and no other choice."""
 
 AGREES = re.compile(r"^(?:yes|yep|yeah|yup)[\s,:-]+(?=\w)")

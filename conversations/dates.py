@@ -24,7 +24,7 @@ ORDINALS = {word: number for number, word in enumerate(
 ORDINAL = "(?:" + "|".join(ORDINALS) + ")"
 WHO = r"(?:(?:we|it|she|he|they|i|(?:the |our |next )?(?:audit|launch|go-?live|deadline|release|contract|date))(?:'ll|'s|'re)? )?"
 DOES = r"(?:is|are|will|be|due|starts|starting|joins|joining|launch(?:es|ing)?|go(?:es|ing)? live|planned|scheduled|set|ends|begins)"
-LEAD = re.compile(rf"^(?:(?:{WHO}(?:{DOES} )+(?:for |to )?|(?:on|by|around|about|the|before|no later than|(?:at the )?latest|until|from|for|aiming for|deadline:?|launch:?|target:?) )+)")
+LEAD = re.compile(rf"^(?:(?:{WHO}(?:{DOES} )+(?:for |to )?|(?:on|by|around|about|the|before|no later than|(?:at the )?latest|until|from|for|(?:we )?aim(?:ing)? for|deadline:?|launch:?|target:?) )+)")
 NEAR = {"today": 0, "tomorrow": 1, "day after tomorrow": 2}
 SPANS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
 MONTHS_IN = {"month": 1, "mo": 1, "quarter": 3, "year": 12, "yr": 12}
@@ -33,9 +33,13 @@ YEARS = range(1970, 2201)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+WEEK = 7
+"""A day nearer than this and named from today ("on Monday", "tomorrow") is how people speak of their own week."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A day, and whether the words say exactly that day ("March 2027" only points at its first)."""
+    """A day, and whether these words alone settle it: "March 2027" only points at its first, "on Monday" may be about anything."""
 
     on: date
     exact: bool
@@ -93,12 +97,12 @@ def _weekday(text: str, today: date) -> Reading | None:
     """"Friday" is the next one; "next Friday" means two days to two people, and a Friday on a Friday too."""
     found = re.fullmatch(r"(?:this |this coming |coming )?(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?", text)
     ahead = (WEEKDAYS.index(found[1]) - today.weekday()) % 7 if found is not None else 0
-    return _exactly(today + timedelta(days=ahead)) if ahead else None
+    return _ahead(today, ahead) if ahead else None
 
 
 def _relative(text: str, today: date) -> Reading | None:
     if text.removeprefix("the ") in NEAR:
-        return _exactly(today + timedelta(days=NEAR[text.removeprefix("the ")]))
+        return _ahead(today, NEAR[text.removeprefix("the ")])
     found = re.fullmatch(
         r"(?:in |within )?(?:about |around )?(.+?) (day|week|wk|fortnight|month|mo|quarter|year|yr)s?\.?(?: from (?:now|today)| time)?",
         text.replace("half a year", "6 months"),
@@ -109,7 +113,7 @@ def _relative(text: str, today: date) -> Reading | None:
     if count is None:
         return None
     if found[2] in SPANS:
-        return _exactly(today + timedelta(days=SPANS[found[2]] * count))
+        return _ahead(today, SPANS[found[2]] * count)
     return _exactly(_months_on(today, count * MONTHS_IN[found[2]]))
 
 
@@ -165,6 +169,10 @@ def _vague(text: str, today: date) -> Reading | None:
 
 def _exactly(on: date) -> Reading:
     return Reading(on, exact=True)
+
+
+def _ahead(today: date, days: int) -> Reading:
+    return Reading(today + timedelta(days=days), exact=days >= WEEK)
 
 
 def _count(text: str) -> int | None:

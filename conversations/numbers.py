@@ -23,6 +23,14 @@ NOUN = re.compile(
 )
 CLOSE = re.compile(r"(\dk?\+?) ?(?:/ ?(?:quarter|q)|/ ?s(?:ec)?|(ms|rps))$")
 MOST = 100_000
+MEASURES = {
+    "services": r"micro-?services?|services?|svcs?|apps?|applications?|deployments?|workloads?|components?|monoliths?",
+    "pods": r"pods?",
+    "nodes": r"nodes?",
+    "milliseconds": r"\d+ ?m?s(?:ec)?|milliseconds?|seconds?",
+    "requests": r"\d*k? ?rps|req/s|requests? (?:per|a) second|/ ?s",
+}
+"""What the numbers of our questions count, and the nouns of each: "12 pods" is no count of services."""
 
 
 def parse_number(text: str) -> Range | None:
@@ -37,12 +45,29 @@ def parse_number(text: str) -> Range | None:
     return None
 
 
-COUNTED = re.compile(r"[\s,]+\(?(?:including|incl\.?|counting)\s[a-z ,&]+\)?$")
-"""What somebody counted in: "14 including redis" is 14."""
+STORES = r"(?:the |all |our )?(?:databases?|dbs?|datastores?|data stores|caches?|brokers?|queues?|redis|postgres)"
+COUNTED = re.compile(
+    rf"[\s,]+\(?(?:(?:including|incl\.?|counting)\s[a-z ,&]+|with {STORES}(?: (?:and|&) {STORES})?|{STORES} (?:included|counted in)"
+    rf"|[a-z0-9]+ of (?:them|those|which) (?:are )?{STORES}|in this cluster|i just counted)\)?$"
+)
+"""What somebody counted in, and where: "14 including redis" is 14."""
 
 LISTED = re.compile(r"([^()]+?)\s*[:(]([a-z][a-z0-9 ,&/_-]*,[a-z0-9 ,&/_-]*)\)?")
 
 ASIDE = re.compile(r"\s*\((or so|give or take|roughly|approx\.?|more or less)\)$")
+
+
+def counts_other_things(unit: str, text: str) -> bool:
+    """Whether the number in this text (cleaned) counts what another question asks for; `unit` is the question's own."""
+    own = unit.split(" ")[0]
+    if own not in MEASURES or names(own, text):
+        return False
+    return any(names(other, text) for other in MEASURES)
+
+
+def names(measure: str, text: str) -> bool:
+    """Whether the text has a noun of this measure."""
+    return re.search(rf"(?<![\w/])(?:{MEASURES[measure]})(?!\w)", text) is not None
 
 
 def _without_noun(text: str) -> str:

@@ -6,7 +6,7 @@ QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 LEAD = re.compile(
     r"^(?:(?:ok|okay|so|well|hmm+|um+|uh+|i think|i guess|i believe|i'd say|id say|let'?s say|probably|prob|maybe|for us|here|currently|sorry|absolutely|a total of|total of|total:?|"
     r"right now|at the moment|today|now|(?:we're|we are) at|it's|it is|its|that's|that is|that would be|we're|we are|we've got|"
-    r"we have|we've|we run|we use|we got|there are|there's|there is|we do|it'll be|it will be|i counted|"
+    r"we have|we've|we run|we use|we got|there are|there's|there is|we do|it'll be|it will be|i counted|(?:i )?just counted|"
     r"answer|just|only|already|still|sadly|unfortunately|actually|honestly|basically|must be|should be|would be|last count(?: was)?|"
     r"i'm pretty sure|pretty sure|as of (?:now|today))[\s,:]+)+"
 )

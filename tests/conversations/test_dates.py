@@ -22,7 +22,7 @@ WRITTEN_OUT = {
     "2020-01-01": "2020-01-01",
 }
 RELATIVE = {
-    "today": "2026-11-23", "tomorrow": "2026-11-24", "in a week": "2026-11-30", "in three weeks": "2026-12-14",
+    "today": "~2026-11-23", "tomorrow": "~2026-11-24", "in a week": "2026-11-30", "in three weeks": "2026-12-14",
     "in a fortnight": "2026-12-07", "in 31 days": "2026-12-24", "in ten days time": "2026-12-03", "in a month": "2026-12-23",
     "in 3 months": "2027-02-23", "3 months from now": "2027-02-23", "12 weeks from today": "2027-02-15",
     "within two months": "2027-01-23", "in a couple of weeks": "2026-12-07", "in 2 quarters": "2027-05-23",
