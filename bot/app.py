@@ -143,8 +143,8 @@ class Bot:
             await self._register.forget_uninstalled(self._settings.uninstall_grace)
             await self._retention.enforce()
             await self.work.within(SHOWING, self._shown(swept))
-        except Exception:
-            self.health.failed()
+        except Exception as error:
+            self.health.failed(error)
             log.exception("a sweep failed; the next one tries again")
 
     async def _shown(self, swept: Swept) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.drawing import Drawing, OutdatedError, adopted, with_found
+from bot.drawing import Drawing, OutdatedError, Unnoted, adopted, with_found
 from bot.lease import Lease
 from bot.mouth import Mouth, Taken
 from bot.notices import Notices
@@ -67,6 +67,7 @@ class Courier:
         self._wishes: dict[str, Wish] = {}
         self.aside = Aside()
         self._troubled: dict[str, tuple[int, datetime]] = {}
+        self._unnoted = Unnoted()
 
     async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
         """Bring every thread up to date that fell behind, also one that a killed process left half done.
@@ -169,12 +170,13 @@ class Courier:
             if self._errands.get(thread_id) is errand:
                 del self._errands[thread_id]
             lease = Lease(self._store, self._clock, thread_id)
-            scene = await lease.take(patient=not unsure)
-            if scene is None:
+            if (scene := await lease.take(patient=not unsure)) is None:
                 return
             self._wishes[thread_id] = lease.wish
             try:
                 async with lease.held():
+                    if await self._unnoted.note(thread_id):
+                        scene = await lease.again() or scene
                     await self._redraw(scene, lease, errand.revealed, unsure=unsure)
             finally:
                 del self._wishes[thread_id]
@@ -211,10 +213,9 @@ class Courier:
             shown = await tx.shown(thread_id)
         return shown[ROOT].ts if ROOT in shown else ""
 
-    async def _redraw(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> None:
+    async def _redraw(self, behind: Scene | None, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> None:
         """Draw until nothing is behind; what finds so gives the thread back."""
         lost = 0
-        behind: Scene | None = scene
         while behind is not None:
             try:
                 behind = await self._drawn(behind, lease, revealed, unsure=unsure)
@@ -240,7 +241,7 @@ class Courier:
         try:
             await drawing.draw()
         except BaseException:
-            await asyncio.shield(drawing.keep())
+            await asyncio.shield(self._unnoted.keep(drawing))
             raise
         proves = {POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}
         return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.mouth import Mouth, ThreadLostError
 from bot.pace import Urgency
 from bot.scene import Scene, is_loud, load_scene
-from bot.store import Store, Tx
+from bot.store import Store, StoreUnavailableError, Tx
 from bot.views.message import Message
 from bot.views.thread import ASK, LOOK_BACK, ROOT, VERDICT
 from bot.work import Aside
@@ -36,6 +36,11 @@ class Drawing:
         self._unnoted: dict[str, str] = {}
         self._left: set[str] = set()
         """What stands below a lost root and has to come again: no longer known once the new root is."""
+
+    @property
+    def thread(self) -> str:
+        """The id of the thread."""
+        return self._scene.thread.id
 
     async def draw(self) -> None:
         """Post or change what differs; if the root is gone, begin anew below a new one with what still matters.
@@ -120,6 +125,29 @@ class Drawing:
             thread = await tx.thread(self._scene.thread.id)
         if thread is not None and thread.revision > self._scene.thread.revision:
             raise OutdatedError(thread.id)
+
+
+class Unnoted:
+    """What Slack took while the database could note nothing: a process that lives on does not say it again."""
+
+    def __init__(self) -> None:
+        self._drawings: dict[str, Drawing] = {}
+
+    async def keep(self, drawing: Drawing) -> None:
+        """Note what this drawing has not noted yet, or remember it until the database answers."""
+        try:
+            await drawing.keep()
+        except StoreUnavailableError:
+            self._drawings[drawing.thread] = drawing
+
+    async def note(self, thread: str) -> bool:
+        """Whether something of this thread was remembered; it is noted from here on. Raises StoreUnavailableError."""
+        drawing = self._drawings.get(thread)
+        if drawing is None:
+            return False
+        await drawing.keep()
+        del self._drawings[thread]
+        return True
 
 
 async def with_found(store: Store, mouth: Mouth, scene: Scene) -> Scene:

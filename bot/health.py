@@ -29,19 +29,22 @@ class Health:
     alone: str = ""
     """The only installation, whose token stands in the environment; empty when there may be many."""
     last_sweep: datetime | None = None
+    trouble: str = ""
+    """What the database refused the last sweep with; empty when it refused nothing."""
     looked: datetime | None = None
     seen: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: {"sweeps": 0, "due_handled": 0, "sweep_failures": 0})
 
     def swept(self, handled: int) -> None:
         """A sweep ended well."""
-        self.last_sweep = self.clock.real_now()
+        self.last_sweep, self.trouble = self.clock.real_now(), ""
         self.counts["sweeps"] += 1
         self.counts["due_handled"] += handled
 
-    def failed(self) -> None:
-        """A sweep failed."""
+    def failed(self, error: Exception) -> None:
+        """A sweep failed with this."""
         self.counts["sweep_failures"] += 1
+        self.trouble = error.sentence if isinstance(error, StoreUnavailableError) else ""
 
     def sweep_age(self) -> timedelta | None:
         """How long ago a sweep ended well; None before the first."""
@@ -52,6 +55,9 @@ class Health:
         found = []
         if not await self.store.ready():
             found.append("the database does not answer or its tables are not up to date")
+        elif self.trouble:
+            # It can be read, but perhaps nothing can be written, and no answer be kept.
+            found.append(f"the last sweep came to no end: {self.trouble}")
         if not await self.linked():
             found.append("there is no connection to Slack")
         if self.alone and await self._refused():
