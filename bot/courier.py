@@ -137,7 +137,7 @@ class Courier:
     def _put_off(self, thread_id: str, error: Exception) -> None:
         """A thread that can not be shown is left alone for twice as long each time."""
         times, _ = self._troubled.get(thread_id, (0, None))
-        wait = min(FIRST_WAIT * 2**times, LONGEST_WAIT)
+        wait = min(FIRST_WAIT * 2 ** min(times, 10), LONGEST_WAIT)  # A higher power, after days, would be no time at all.
         self._troubled[thread_id] = (times + 1, self._clock.real_now() + wait)
         log.warning("thread %s stays behind for %s: %s", thread_id, wait, reason(error))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,13 +23,15 @@ from bot.views.exploring import QUESTION, what_if_blocks, what_if_modal
 from bot.views.message import Message
 from bot.views.modals import ANSWER, UNKNOWN, carried, notice_modal, submitted
 from bot.views.press import Press
-from bot.views.refusals import KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, PROVING, called, worded
+from bot.views.refusals import DAY_PAST, DAY_TOO_FAR, KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, PROVING, called, worded
 from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.errors import UnreadableAnswerError
 from conversations.framework import Question
 
 Handler = Callable[[Who, Press, dict[str, Any]], Awaitable[Done]]
+LONGEST_SNOOZE = timedelta(days=2 * 366)
+"""Beyond it a day is mistyped, or nothing is wanted any more: there is a word for that, and it can be taken back."""
 
 
 class Forms:
@@ -105,9 +107,11 @@ class Forms:
 
     async def snooze(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
         """Quiet until a day."""
-        on = date.fromisoformat(str(values[ANSWER]))
-        if on <= self._desk.clock.now().date():
-            raise FormError("Pick a day after today.")
+        on, today = date.fromisoformat(str(values[ANSWER])), self._desk.clock.now().date()
+        if on <= today:
+            raise FormError(DAY_PAST)
+        if on > today + LONGEST_SNOOZE:
+            raise FormError(DAY_TOO_FAR)
         return await self._wishes.snooze_until(who, press.assessment, on)
 
     async def settings(self, who: Who, press: Press, values: dict[str, Any]) -> Done:

@@ -60,6 +60,8 @@ def called(user: str, names: Mapping[str, str]) -> str:
 
 NOTHING_CHOSEN = "Tick at least one line, or press “None of these” or “Don't know”."
 NOTHING_TYPED = "Type an answer first, or press a button."
+DAY_PAST = "Pick a day after today."
+DAY_TOO_FAR = "Pick a day within the next two years; to hear nothing more, choose “Stop asking in this channel” instead."
 OPEN_ALREADY = "Somebody has begun another look already: go on in the thread, every answer there can be edited."
 OLD_BUTTON = "This message is from an earlier version. The thread now shows what is open."
 NO_CHANNEL = "I am not in this channel, so I can't open a thread here. Type `/invite @Meshcheck`, then `/meshcheck` again."

@@ -58,6 +58,10 @@ class Life:
         self._courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock)
         self._reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"))
 
+    async def mend(self) -> None:
+        """What fell behind is tried again."""
+        await self._courier.mend_all()
+
     async def sweep(self) -> int:
         """How many due rows were handled."""
         swept = await self._reminders.sweep()
@@ -100,6 +104,24 @@ async def test_a_row_that_takes_its_process_down_each_time_is_given_up(tmp_path:
     given_up = await _given_up(store)
     assert len(given_up) == ROWS + 1
     assert given_up[0][3].startswith(f"claimed {MOST_CLAIMS + 1} times")
+    await store.close()
+
+
+async def test_a_channel_that_is_closed_for_a_week_holds_up_only_itself(tmp_path: Path) -> None:
+    store, clock = await _prepared(tmp_path), MachineClock(NOW)
+    async with alone(tmp_path) as workspace, ClientSession() as session:
+        reminders = Life(store, workspace, session, clock)
+        workspace.faults.archive(channel(0))
+        await reminders.sweep()
+        for _ in range(7 * 24):
+            clock.later += timedelta(hours=1, seconds=1)
+            await reminders.mend()
+        async with store.transaction() as tx:
+            assert [thread for _, thread in await tx.behind_threads()] == ["t0"]
+        workspace.faults.unarchive(channel(0))
+        clock.later += timedelta(hours=1, seconds=1)
+        await reminders.mend()
+        assert asked(workspace, ROWS) == {channel(number): 1 for number in range(ROWS)}
     await store.close()
 
 

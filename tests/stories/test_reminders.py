@@ -129,6 +129,10 @@ async def test_snoozed_until_a_day_of_one_s_own(here: World) -> None:
     await voting_app(here)
     await dates_menu(here, BOB, "Snooze until a day…")
     assert await form(here, BOB, selected_date="2026-11-24") == {"answer": "Pick a day after today."}
+    for far in ("2028-11-26", "9999-12-31"):
+        refused = await form(here, BOB, selected_date=far)
+        assert refused["answer"].startswith("Pick a day within the next two years; to hear nothing more, choose “Stop asking")
+    assert (await team(here)).snoozed_until is None
     assert await form(here, BOB, selected_date="2027-01-15") == {}
     await until(here, datetime(2027, 1, 15, 8, tzinfo=UTC))
     assert _asks(here) == [], "in Hawaii it is still the day before"
