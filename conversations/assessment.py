@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from conversations.answers import Given, Value
 from conversations.errors import AnsweredMeanwhileError, ConcludedError, UnknownQuestionError
@@ -95,7 +95,9 @@ class Snapshot(_Fact):
     flips: tuple[Flip, ...]
     triggers: tuple[Trigger, ...]
     would_settle: tuple[str, ...]
-    assumptions: tuple[str, ...]
+    assumptions: dict[str, str]
+    """Closing question -> the answer the headline takes for granted, as it is shown to people."""
+
     costs: tuple[str, ...]
     facts: tuple[str, ...]
     steps: tuple[str, ...] = ()
@@ -106,6 +108,12 @@ class Snapshot(_Fact):
     answers: dict[str, str]
     """question id -> the answer as it is shown to people"""
     disputes: tuple[Dispute, ...] = ()
+
+    @field_validator("assumptions", mode="before")
+    @classmethod
+    def _of_before(cls, found: object) -> object:
+        """Verdicts of before the answers were kept name the questions alone."""
+        return dict.fromkeys(found, "") if isinstance(found, list | tuple) else found
 
 
 class Assessment(_Fact):

@@ -15,7 +15,7 @@ from conversations.headline import Headline, assume, headline, named, printed
 from conversations.meaning import meaning
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
-from conversations.saying import said_with_unit
+from conversations.saying import said, said_with_unit
 from conversations.steps import steps, summary
 from conversations.triggers import in_order, triggers
 from conversations.watches import watched
@@ -237,18 +237,22 @@ class _Case:
         left = map(len, verdicts_each(self.framework, self.world, parts))
         return sum(len(self.set) - count for count in left) / len(parts)
 
-    def assumptions(self) -> tuple[str, ...]:
-        """The closing questions whose expected answer the headline rests on."""
+    def assumptions(self) -> dict[str, str]:
+        """The closing questions whose expected answer the headline rests on, and that answer."""
         if len(self.set) == 1:
-            return ()
-        return tuple(
-            id for id in self.top.assumed
+            return {}
+        return {
+            id: self._assumed(id) for id in self.top.assumed
             if any(
                 printed(self.framework, {**self.top.world, id: frozenset({choice.id})}).headline
                 != self.top.outcome.headline
                 for choice in self.framework.question(id).choices
             )
-        )
+        }
+
+    def _assumed(self, id: str) -> str:
+        (taken,) = self.top.world[id]
+        return said(self.framework.question(id), Value.choice(taken))
 
     def facts(self) -> Iterator[str]:
         """Ids of the facts this verdict rests on, each once."""

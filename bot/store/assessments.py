@@ -212,11 +212,12 @@ def _value(text: str) -> Value:
 
 
 @lru_cache(maxsize=1_000)
-def _snapshot(text: str) -> Snapshot:
-    return Snapshot.model_validate_json(text)
+def read_snapshot(text: str) -> Snapshot:
+    """A verdict as it was stored; what only a newer version says of it is left out, so that going back a version works."""
+    return Snapshot.model_validate_json(text, extra="ignore")
 
 
 def _assessment(head: Row, facts: Sequence[Given]) -> Assessment:
     fields = dict(zip(_FIELDS, head, strict=True))
-    concluded = None if fields["concluded"] is None else _snapshot(fields["concluded"])
+    concluded = None if fields["concluded"] is None else read_snapshot(fields["concluded"])
     return Assessment(**{**fields, "asks": tuple(json.loads(fields["asks"])), "concluded": concluded, "given": tuple(facts)})

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from sqlalchemy import bindparam, select
 
+from bot.store.assessments import read_snapshot
 from bot.store.due import SENT
 from bot.store.outcome_tables import outcomes
 from bot.store.prepared import Prepared
 from bot.store.rows import Outcome
 from bot.store.statements import Statements
 from bot.store.tables import assessments, due
-from conversations.assessment import Snapshot
 from conversations.hindsight import Case
 
 OUTCOME = "outcome"
@@ -56,6 +56,6 @@ class Outcomes(Statements):
         asked = {str(row[0]) for row in await self._rows(_ALL_ASKED)}
         said = {each.assessment: each.choice for each in await self.all_outcomes()}
         return [
-            Case(Snapshot.model_validate_json(text), id in asked, said.get(id, ""))
+            Case(read_snapshot(text), id in asked, said.get(id, ""))
             for id, text in await self._rows(_VERDICTS)
         ]

@@ -24,6 +24,8 @@ SHOWN_WATCHES = 2
 """“Look again when …” names so many; the record has them all."""
 
 MOST_DISPUTES = 2
+THE_USUAL = "the usual answer"
+"""For verdicts of before it was kept which answer was assumed."""
 NOTES = {
     "margin": "You are close to a size at which this would change.",
     "range": "The number of services is a range that crosses a border.",
@@ -151,16 +153,21 @@ def _open_ends(framework: Framework, verdict: Snapshot, room: Room) -> Iterator[
 def could_also_be(framework: Framework, verdict: Snapshot) -> Iterator[str]:
     """What is still open, and what it could turn the verdict into."""
     if verdict.would_settle:
-        asks = listed(f"“{framework.question(id).ask}”" for id in verdict.would_settle)
+        asks = listed(f"“{framework.question(id).ask}”{_so_far(verdict.assumptions.get(id))}" for id in verdict.would_settle)
         others = [_headline(framework, id) for id in verdict.verdict_set if id != verdict.verdict]
         yield f"Until you know {asks}, it could also be {listed(others[:3])}."
 
 
 def rests_on(framework: Framework, verdict: Snapshot) -> Iterator[str]:
-    """The closing questions whose expected answer is taken for granted."""
-    if verdict.assumptions:
-        asks = listed(f"“{framework.question(id).ask}”" for id in verdict.assumptions)
-        yield f"This assumes the usual answer to {asks}."
+    """The other closing questions whose expected answer is taken for granted."""
+    others = {id: answer for id, answer in verdict.assumptions.items() if id not in verdict.would_settle}
+    if others:
+        assumed = (f"_{answer or THE_USUAL}_ for “{framework.question(id).ask}”" for id, answer in others.items())
+        yield f"This assumes {listed(assumed)}."
+
+
+def _so_far(assumed: str | None) -> str:
+    return "" if assumed is None else f" (taken to be _{assumed or THE_USUAL}_)"
 
 
 def offers_title(verdict: Snapshot) -> str:

@@ -94,10 +94,10 @@ def test_a_fact_is_stale_after_its_days_and_only_when_it_is_used(mesh: Framework
 
 def test_a_guess_is_named_only_where_the_headline_rests_on_it(mesh: Framework) -> None:
     guessed = judge(mesh, answers(mesh, **{**ADOPT, "traffic": ...}), at=AT)
-    assert (guessed.verdict, guessed.status, guessed.assumptions) == ("adopt", "provisional", ("traffic",))
+    assert (guessed.verdict, guessed.status, guessed.assumptions) == ("adopt", "provisional", {"traffic": "Requests"})
     assert guessed.would_settle == ("traffic",)
     settled = judge(mesh, answers(mesh), at=AT)
-    assert (settled.assumptions, settled.would_settle) == ((), ())
+    assert (settled.assumptions, settled.would_settle) == ({}, ())
 
 
 def test_the_questions_that_would_settle_most_are_named_two_at_most(mesh: Framework) -> None:

@@ -27,7 +27,7 @@ SNAPSHOT = Snapshot(
     flips=(Flip(changes={"services": "30"}, says="with 30", verdict="yes", headline="Yes"),),
     triggers=(Trigger(kind="launch", due=date(2027, 2, 28), reason="launch", touches=("stage",)),),
     would_settle=("growth",),
-    assumptions=("none",),
+    assumptions={"none": "None"},
     costs=("a week",),
     facts=("f1",),
     framework_version=3,

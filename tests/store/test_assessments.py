@@ -3,6 +3,7 @@
 import pytest
 
 from bot.store import Store
+from conversations.assessment import Snapshot
 from conversations.errors import ConcludedError
 from tests.store.facts import AT, HOUR, SNAPSHOT, VALUES, assessment, begin_thread, given
 
@@ -50,6 +51,18 @@ async def test_a_verdict_is_written_once(store: Store) -> None:
         assert await tx.assessment("a1") == assessment(concluded=SNAPSHOT)
         with pytest.raises(LookupError):
             await tx.conclude("nope", SNAPSHOT)
+
+
+async def test_what_a_newer_version_added_to_a_verdict_is_left_out(store: Store) -> None:
+    class Newer(Snapshot):
+        since: str = "the next release"
+
+    await begin_thread(store)
+    async with store.transaction() as tx:
+        await tx.add_assessment(assessment())
+        await tx.conclude("a1", Newer(**SNAPSHOT.model_dump()))
+    async with store.transaction() as tx:
+        assert await tx.assessment("a1") == assessment(concluded=SNAPSHOT)
 
 
 async def test_the_owner_can_change(store: Store) -> None:
