@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.sealing import Sealer
-from bot.store import Store, Tx
+from bot.store import Glance, Store, Tx
 from bot.views.message import Block, Message
 from conversations.assessment import Assessment
 from conversations.framework import Framework
@@ -78,6 +78,16 @@ class Desk:
         if thread.paused:
             raise PausedError(found.owner)
         return found
+
+    async def glance(self, tx: Tx, who: Who, id: str) -> Glance:
+        """The same without holding it, with what tells whether it has changed since. Raises GoneError and PausedError."""
+        seen = await tx.glance(who.installation, id)
+        if seen is None:
+            raise GoneError(id)
+        found = _theirs(who, seen.assessment, id)
+        if seen.paused:
+            raise PausedError(found.owner)
+        return seen
 
     async def read(self, who: Who, id: str) -> Assessment:
         """The assessment as it stands. Raises GoneError outside the author's channel."""

@@ -62,14 +62,12 @@ async def plan_nudge(tx: Tx, assessment: Assessment, number: int, now: datetime)
     )
 
 
-async def plan_park(tx: Tx, assessment: Assessment, now: datetime) -> None:
-    """Park a check that was picked up again, unless more answers follow; planned anew with each of them."""
-    await tx.plan_due(
-        Due(
-            id=new_id(), key=f"{assessment.id}:park:{len(assessment.given)}", installation=assessment.installation,
-            channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=PARK,
-            reason="picked up", touches=(), due_at=working_days_later(now, FIRST_NUDGES[-1]),
-        )
+def park(assessment: Assessment, now: datetime) -> Due:
+    """Parks a check that was picked up again, unless more answers follow; planned anew with each of them."""
+    return Due(
+        id=new_id(), key=f"{assessment.id}:park:{len(assessment.given)}", installation=assessment.installation,
+        channel=assessment.channel, thread=assessment.thread, assessment=assessment.id, kind=PARK,
+        reason="picked up", touches=(), due_at=working_days_later(now, FIRST_NUDGES[-1]),
     )
 
 

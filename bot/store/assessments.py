@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, or_, select, type_coerce, update
 
 from bot.store.prepared import Prepared, Row, among
+from bot.store.rows import Glance
 from bot.store.statements import Statements
-from bot.store.tables import assessments, given, moment
+from bot.store.tables import assessments, given, moment, threads
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
 from conversations.errors import ConcludedError
@@ -21,7 +22,8 @@ _FIELDS = (
     "why_now", "concluded",
 )
 _FACT = ("question", "value", "by", "at", "words", "source", "message", "meaning")
-_LINE = ("installation", "assessment", "ordinal", *_FACT)
+LINE = ("installation", "assessment", "ordinal", *_FACT)
+_HEADS, _WIDTH = len(_FIELDS), len(_FIELDS) + 1 + len(_FACT)
 _HEAD = select(*(assessments.c[name] for name in _FIELDS))
 _FACTS = select(
     given.c.assessment, *(type_coerce(given.c[name], BigInteger) if name == "at" else given.c[name] for name in _FACT)
@@ -70,11 +72,17 @@ def _may_be(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
 _OF_CHANNEL = (assessments.c.installation == bindparam("in_installation")) & (
     assessments.c.channel == bindparam("in_channel")
 )
+_JOINED = assessments.outerjoin(given, given.c.assessment == assessments.c.id)
 # One way to the database instead of two: a press waits for it. The head comes with each fact, and alone without any.
 _WHOLE = Prepared(
-    select(*_HEAD.selected_columns, *_FACTS.selected_columns)
-    .select_from(assessments.outerjoin(given, given.c.assessment == assessments.c.id))
-    .where(_THIS)
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns).select_from(_JOINED).where(_THIS).order_by(given.c.ordinal)
+)
+_GLANCED = Prepared(
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, threads.c.paused)
+    .select_from(_JOINED.join(
+        threads, (threads.c.installation == assessments.c.installation) & (threads.c.id == assessments.c.thread)
+    ))
+    .where(_THIS, assessments.c.installation == bindparam("installation"))
     .order_by(given.c.ordinal)
 )
 _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
@@ -84,7 +92,7 @@ _ALL = _Chosen(_may_be(assessments.c.channel, "in_channel"), _OLDEST)
 _UNDER_WAY = _Chosen(_OPEN, _OLDEST)
 
 _NEW = Prepared(assessments.insert().inline(), _FIELDS)
-_GIVE = Prepared(given.insert(), _LINE)
+GIVE = Prepared(given.insert(), LINE)
 # With the row locked the count can not be overtaken by another writer.
 _LOCKED = Prepared(select(assessments.c.installation).where(_THIS).with_for_update(key_share=True))
 _COUNT = Prepared(select(func.count()).where(given.c.assessment == bindparam("this")))
@@ -104,8 +112,8 @@ class Assessments(Statements):
             _NEW, **fields, asks=json.dumps(assessment.asks),
             concluded=None if concluded is None else concluded.model_dump_json(),
         )
-        await self._each(_GIVE, (
-            _line(assessment.installation, assessment.id, ordinal, fact)
+        await self._each(GIVE, (
+            line_of(assessment.installation, assessment.id, ordinal, fact)
             for ordinal, fact in enumerate(assessment.given)
         ))
 
@@ -114,9 +122,16 @@ class Assessments(Statements):
         rows = await self._rows(_WHOLE, this=id)
         if not rows:
             return None
-        heads = len(_FIELDS)
-        facts = [_given(*row[heads + 1 :]) for row in rows if row[heads] is not None]
-        return self._read(_assessment(rows[0][:heads], facts))
+        return self._whole(rows)
+
+    async def glance(self, installation: str, id: str) -> Glance | None:
+        """The assessment of this installation and its thread as they stand at one moment."""
+        rows = await self._rows(_GLANCED, this=id, installation=installation)
+        return Glance(self._whole(rows), rows[0][-2], rows[0][-1]) if rows else None
+
+    def _whole(self, rows: Sequence[Row]) -> Assessment:
+        facts = [_given(*row[_HEADS + 1 : _WIDTH]) for row in rows if row[_HEADS] is not None]
+        return self._read(_assessment(rows[0][:_HEADS], facts))
 
     async def of_thread(self, thread_id: str) -> list[Assessment]:
         """All assessments of a thread, oldest first."""
@@ -154,12 +169,7 @@ class Assessments(Statements):
         if found is None:
             raise LookupError(assessment_id)
         [[count]] = await self._rows(_COUNT, this=assessment_id)
-        await self._changed(_GIVE, **_line(found[0], assessment_id, count, fact))
-
-    async def add_last_given(self, assessment: Assessment) -> None:
-        """Append the last fact of an assessment whose thread this transaction holds, so that none came in between."""
-        ordinal = len(assessment.given) - 1
-        await self._changed(_GIVE, **_line(assessment.installation, assessment.id, ordinal, assessment.given[-1]))
+        await self._changed(GIVE, **line_of(found[0], assessment_id, count, fact))
 
     async def conclude(self, assessment_id: str, snapshot: Snapshot) -> None:
         """Write the verdict, once.
@@ -189,7 +199,8 @@ class Assessments(Statements):
         return [self._read(_assessment(head, facts[head[0]])) for head in heads]
 
 
-def _line(installation: str, assessment: str, ordinal: int, fact: Given) -> dict[str, Any]:
+def line_of(installation: str, assessment: str, ordinal: int, fact: Given) -> dict[str, Any]:
+    """A fact as its row is written, by column of `LINE`."""
     return {
         "installation": installation, "assessment": assessment, "ordinal": ordinal, "question": fact.question,
         "value": fact.value.model_dump_json(exclude_defaults=True), "by": fact.by, "at": fact.at, "words": fact.words,

@@ -62,6 +62,9 @@ class Way(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Link]:
         """Everything within counts together or not at all."""
 
+    def apart(self) -> AbstractAsyncContextManager[Link]:
+        """Each statement within counts by itself."""
+
     def alone(self) -> AbstractAsyncContextManager[None]:
         """Nothing of ours is open meanwhile that other ways to the database would have to wait for."""
 

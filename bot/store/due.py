@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
 
@@ -19,6 +19,8 @@ _FIELDS = (
     "id", "key", "installation", "channel", "thread", "assessment", "kind", "reason", "touches", "due_at", "attempts",
     "waiting", "missed_at", "away_since",
 )
+LINE = (*_FIELDS, "state", "error", "outcome")
+"""The columns of a row when it is planned."""
 _DUE = tuple(due.c[name] for name in _FIELDS)
 SENT = "sent"
 """The outcome of a due row about which something was said."""
@@ -63,7 +65,7 @@ def _among(words: ModuleType) -> Update:
 
 _PLANNED = Prepared(
     lambda words: words.insert(due).on_conflict_do_nothing(index_elements=[due.c.installation, due.c.key]),
-    (*_FIELDS, "state", "error", "outcome"),
+    LINE,
 )
 _CLAIMED = Prepared(_claim)
 _KEPT = Prepared(
@@ -135,8 +137,7 @@ class DueWork(Statements):
 
     async def plan_due(self, planned: Due) -> bool:
         """Plan to come back; False when the installation has this key already, whatever became of it."""
-        fields = {**asdict(planned), "touches": json.dumps(planned.touches)}
-        return await self._changed(_PLANNED, **fields, state="open", error="", outcome="") == 1
+        return await self._changed(_PLANNED, **line_of(planned)) == 1
 
     async def claim_due(
         self, now: datetime, real_now: datetime, until: datetime, holder: str, limit: int = 100
@@ -235,3 +236,8 @@ def _due(row: Row) -> Due:
 @lru_cache(maxsize=1_000)
 def _touches(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
+
+
+def line_of(planned: Due) -> dict[str, Any]:
+    """A due row as it is planned, by column of `LINE`."""
+    return {**vars(planned), "touches": json.dumps(planned.touches), "state": "open", "error": "", "outcome": ""}

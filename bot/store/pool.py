@@ -19,12 +19,13 @@ PATIENCE = 30
 
 
 class _Held:
-    """One connection while a transaction is open on it."""
+    """One connection while it is ours; `whole`: with a transaction open on it."""
 
     engine = POSTGRESQL
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, *, whole: bool) -> None:
         self._connection = connection
+        self.whole = whole
 
     async def rows(self, ready: Ready, values: list[Any]) -> list[Row]:
         """Run a statement that gives rows."""
@@ -54,7 +55,7 @@ class Pool:
         with spoken_errors():
             # A transaction leaves nothing behind in its connection that would have to be cleared away.
             return cls(await asyncpg.create_pool(
-                min_size=1, max_size=MOST, timeout=10, command_timeout=60, reset=_nothing, **told
+                min_size=1, max_size=MOST, timeout=10, command_timeout=60, reset=_nothing, init=_read_committed, **told
             ))
 
     async def close(self) -> None:
@@ -70,12 +71,21 @@ class Pool:
             with spoken_errors():
                 await transaction.start()
             try:
-                yield _Held(connection)
+                yield _Held(connection, whole=True)
             except BaseException:
                 await asyncio.shield(_undone(transaction))
                 raise
             with spoken_errors():
                 await transaction.commit()
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[_Held]:
+        """Each statement counts by itself, without two ways to the server around it. Raises StoreUnavailableError."""
+        connection = await self._free()
+        try:
+            yield _Held(connection, whole=False)
         finally:
             await self._pool.release(connection)
 
@@ -90,6 +100,11 @@ class Pool:
                 return await self._pool.acquire(timeout=PATIENCE)
         except TimeoutError as error:
             raise StoreUnavailableError("The database is busy: no connection became free in time.") from error
+
+
+async def _read_committed(connection: Any) -> None:
+    """Also where statements stand alone: whoever waited for a row looks at it again, whatever the server's default is."""
+    await connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
 
 async def _nothing(_: Any) -> None:

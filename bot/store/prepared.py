@@ -101,9 +101,11 @@ class Prepared:
 
 
 class Link(Protocol):
-    """An open transaction on a database."""
+    """An open transaction on a database, or a way to it on which each statement counts by itself."""
 
     engine: str
+    whole: bool
+    """Whether it is a transaction."""
 
     async def rows(self, ready: Ready, values: list[Any]) -> list[Row]:
         """Run a statement that gives rows."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.assessment import Assessment
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -16,6 +18,15 @@ class Thread:
     caught_up: int
     paused: bool = False
     """Nothing is asked or recorded until the owner says so: another company has come into the channel."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """An assessment as it stood at one moment, with the revision of its thread at that moment."""
+
+    assessment: Assessment
+    revision: int
+    paused: bool
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,11 @@ class Statements:
         self._read = read
 
     @property
+    def whole(self) -> bool:
+        """Whether everything done here counts together; else each statement by itself, and others come between."""
+        return self._link.whole
+
+    @property
     def _on_postgresql(self) -> bool:
         return self._link.engine == POSTGRESQL
 

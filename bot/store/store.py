@@ -19,6 +19,7 @@ from bot.store.manners import Manners
 from bot.store.outcomes import Outcomes
 from bot.store.overview import Overview
 from bot.store.prepared import Prepared
+from bot.store.quick import Quick
 from bot.store.teams import Teams
 from bot.store.threads import Threads
 from bot.store.tokens import Tokens
@@ -32,7 +33,7 @@ _VERSION = Prepared(schema.VERSION)
 
 class Tx(
     Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Forgetting, Ledger,
-    Outcomes
+    Outcomes, Quick
 ):
     """One open transaction: everything done in it counts together or not at all."""
 
@@ -117,6 +118,15 @@ class Store:
         Raises StoreUnavailableError when the database fails, then nothing of it counts.
         """
         async with self._way.transaction() as link:
+            yield Tx(link, self.read)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[Tx]:
+        """Each statement within counts by itself, unless it costs nothing to have them in one transaction (`Tx.whole`).
+
+        Raises StoreUnavailableError when the database fails.
+        """
+        async with self._way.apart() as link:
             yield Tx(link, self.read)
 
     @asynccontextmanager

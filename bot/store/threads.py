@@ -39,7 +39,7 @@ _AT_MESSAGE = Prepared(
         messages.c.ts == bindparam("ts"),
     )
 )
-_TOUCHED = Prepared(update(threads).where(_MINE).values(revision=threads.c.revision + 1))
+TOUCHED = Prepared(update(threads).where(_MINE).values(revision=threads.c.revision + 1))
 _PAUSED = Prepared(
     update(threads)
     .where(
@@ -154,7 +154,7 @@ class Threads(Statements):
 
     async def touch_thread(self, id: str) -> None:
         """Say that the thread has changed and has to be shown anew."""
-        await self._changed(_TOUCHED, thread=id)
+        await self._changed(TOUCHED, thread=id)
 
     async def pause_threads(self, installation: str, channel: str) -> None:
         """Threads of a channel with an unfinished check wait for their owner's word."""

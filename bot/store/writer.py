@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,6 +48,7 @@ class Writer:
     """
 
     engine = SQLITE
+    whole = True
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -86,6 +87,10 @@ class Writer:
                 raise
         # Not to be cancelled for the others of the group.
         await asyncio.shield(group.done)
+
+    def apart(self) -> AbstractAsyncContextManager[Self]:
+        """A transaction like any other: what is near costs no way."""
+        return self.transaction()
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
