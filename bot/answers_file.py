@@ -53,7 +53,7 @@ def read_value(question: Question, raw: Any) -> Value | None:
         case "date":
             return _date(question, raw)
         case "text":
-            return Value.words(str(raw))
+            return _words(question, raw)
         case "choices":
             return Value.choices(tuple(_known(question, each) for each in _listed(question, raw)))
         case _:
@@ -84,6 +84,12 @@ def _question(framework: Framework, name: str) -> Question:
     except KeyError:
         known = ", ".join(question.id for question in framework.questions)
         raise ValueError(f"there is no question {name!r}. The questions are: {known}.") from None
+
+
+def _words(question: Question, raw: Any) -> Value | None:
+    if isinstance(raw, Mapping | list):
+        raise ValueError(f"{raw!r} is no answer to {question.id!r}: give a text.")
+    return Value.words(str(raw)) if str(raw).strip() else None
 
 
 def _known(question: Question, raw: Any) -> str:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from yarl import URL
 
@@ -46,7 +46,7 @@ class Intake:
         headers = dict(request.headers)
         try:
             asked = bolt_request(await _body(request), headers)
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, TypeError, AttributeError, RecursionError, ClientDisconnect):
             # Anybody can post here; what can not even be read is nobody's mistake to look into.
             return PlainTextResponse(NO_PAYLOAD, 400)
         if not _is_stamp(headers.get(STAMP, "0")):

@@ -49,6 +49,8 @@ async def send(url: str, token: str, secret: str, id: str, signals: Mapping[str,
         raise SignalError(f"{target} can not be reached ({type(error).__name__}). Is `meshcheck run` up there?") from error
     if status != 200:
         raise SignalError(_refusal(target, status, text))
+    if note := _said(text, "note"):
+        raise SignalError(f"Not taken: {note}")
 
 
 def _target(url: str) -> str:
@@ -63,8 +65,15 @@ def _target(url: str) -> str:
 
 
 def _refusal(target: str, status: int, text: str) -> str:
-    try:
-        sentence = json.loads(text)["error"]
-    except (ValueError, KeyError, TypeError):
+    sentence = _said(text, "error")
+    if not sentence:
         return f"{target} answered {status} and is no Meshcheck, or something in between refused."
     return f"Not taken ({status}): {sentence}"
+
+
+def _said(text: str, name: str) -> str:
+    """What an answer says under this name; empty when it is none of ours."""
+    try:
+        return str(json.loads(text)[name])
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -16,6 +16,7 @@ from bot.intake import FORM, MOST_BYTES, STAMP, Intake, bolt_request
 
 FORMS = {"content-type": FORM}
 JSON = {"content-type": "application/json"}
+GONE = b"what a sender did not come to send"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
@@ -68,7 +69,7 @@ async def test_the_signature_is_checked_over_the_text_as_it_came() -> None:
 
 
 @pytest.mark.parametrize(("content", "headers", "status"), [
-    (b"", JSON, 401),
+    (b"", JSON, 401), (GONE, JSON, 400),
     (b"\xff\xfe=1", FORMS, 400),
     (b"{", JSON, 400),
     (b"[1]", JSON, 400),
@@ -86,7 +87,7 @@ async def test_what_anybody_may_post_is_refused_and_nothing_breaks(
     content: bytes, headers: dict[str, str], status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": content, "more_body": False}
+        return {"type": "http.disconnect"} if content is GONE else {"type": "http.request", "body": content, "more_body": False}
 
     async def authorize() -> AuthorizeResult:
         raise AssertionError("nobody is looked up for what is not signed")

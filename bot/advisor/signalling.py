@@ -1,7 +1,7 @@
 """What pipelines report: kept as facts, proposed in an open check, and due at once when a trigger is reached."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.advisor.desk import Desk, Done, Who
@@ -13,6 +13,18 @@ from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.progress import values
 from conversations.signals import effect, newest
+
+
+class TokenGoneError(Exception):
+    """The token was revoked, or its channel forgotten, while the report was on its way."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came of a report: the threads that changed; `other`: its id was used before, for something else that stands."""
+
+    threads: tuple[str, ...] = ()
+    other: bool = False
 
 
 class Signalling:
@@ -47,25 +59,30 @@ class Signalling:
                 return None
         return replace(token, secret=self._desk.sealer.open(token.secret))
 
-    async def receive(self, token: Token, id: str, told: Mapping[str, Value], sent: datetime | None = None) -> list[str]:
-        """Keep one report and let it act; the threads that changed. The same id again changes nothing.
+    async def receive(self, token: Token, id: str, told: Mapping[str, Value], sent: datetime | None = None) -> Received:
+        """Keep one report and let it act. The same id again changes nothing. Raises TokenGoneError.
 
         `sent`: when it was signed, in the machine's time; of two reports the one that was signed last counts.
         """
         now = self._desk.clock.now()
         async with self._desk.store.transaction() as tx:
             await tx.turn(f"signals of {token.id}")
+            held = await tx.token(token.id)
+            if held is None or held.revoked_at is not None:
+                raise TokenGoneError
             if not await tx.add_signals(token.id, id, told, now, None if sent is None else sent + self._desk.clock.offset):
-                return []
+                return Received(other=await tx.told(token.id, id) != told)
             threads: dict[str, str] = {}
             for each in await tx.of_channel(token.installation, token.channel, limit=200):
                 threads.setdefault(each.system, each.thread)
             meant = [thread for system, thread in threads.items() if token.system in ("", system)]
-            return [thread for thread in sorted(meant) if await self._act(tx, thread, id, now)]
+            return Received(tuple([thread for thread in sorted(meant) if await self._act(tx, thread, id, now)]))
 
     async def _act(self, tx: Tx, thread: str, id: str, now: datetime) -> bool:
         """Whether the thread shows something else now."""
-        await tx.thread(thread, lock=True)
+        if await tx.thread(thread, lock=True) is None:
+            # Forgotten a moment ago.
+            return False
         latest = (await tx.of_thread(thread))[-1]
         if latest.concluded is not None and not await self._replanned(tx, latest, id, now):
             return False

@@ -21,6 +21,9 @@ _REVOKED = Prepared(update(tokens).where(_OF_CHANNEL, tokens.c.revoked_at.is_(No
 _TOLD_BEFORE = Prepared(
     select(signals.c.place).where(signals.c.token == bindparam("by"), signals.c.id == bindparam("report")).limit(1)
 )
+_TOLD_AS = Prepared(
+    select(signals.c.question, signals.c.value).where(signals.c.token == bindparam("by"), signals.c.id == bindparam("report"))
+)
 _TELL = Prepared(signals.insert().inline(), ("token", "id", "question", "value", "at", "sent_at"))
 _TOLD = Prepared(
     select(signals.c.question, signals.c.value, signals.c.at)
@@ -63,6 +66,11 @@ class Tokens(Statements):
             for question, value in told.items()
         ))
         return True
+
+    async def told(self, token: str, id: str) -> dict[str, Value]:
+        """What this token reported under this id."""
+        rows = await self._rows(_TOLD_AS, by=token, report=id)
+        return {question: Value.model_validate_json(value) for question, value in rows}
 
     async def signals_for(self, installation: str, channel: str, system: str) -> list[Signal]:
         """What was reported about a system of a channel, in the order it was sent; a token without a system is for all."""

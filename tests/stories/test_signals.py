@@ -1,66 +1,19 @@
 """Pipelines report over signed HTTP: what is refused, what comes due at once, and what stands beside people's answers."""
 
 import json
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
-import aiohttp
 import pytest
 
-from bot.clock import Clock
 from bot.local.model import TEAM
-from bot.serve import http_side
 from bot.signal_client import send, told
-from bot.signing import SIGNATURE, TIMESTAMP, TOKEN, SignalError, signature
-from tests.serving import served
+from bot.signing import SIGNATURE, TIMESTAMP, TOKEN, SignalError
 from tests.stories.kept import checks, facts, planned, plans, standing
+from tests.stories.pipeline import reporting, swept
 from tests.stories.steps import until_services, until_verdict, voting_app
-from tests.world import ANN, BOB, CHANNEL, World, local_settings, texts
+from tests.world import ANN, BOB, CHANNEL, World, texts
 
 ASKED = "*Time for another look*"
-
-
-class Pipeline:
-    """A team's pipeline: its token, and how it reports."""
-
-    def __init__(self, url: str, token: str, secret: str) -> None:
-        self.url, self.token, self.secret = url, token, secret
-        self.seconds = 0
-
-    async def report(self, id: str = "build-1", **signals: Any) -> tuple[int, str]:
-        """A right report; status and complaint."""
-        return await self.post(json.dumps({"id": id, "signals": signals}).encode())
-
-    async def post(self, body: bytes, **headers: str) -> tuple[int, str]:
-        """This body, rightly signed unless other headers are given."""
-        timestamp = str(int(Clock().real_now().timestamp()) + self.seconds)
-        right = {TOKEN: self.token, TIMESTAMP: timestamp, SIGNATURE: signature(self.secret, timestamp, body)}
-        given = {name.replace("_", "-"): text for name, text in headers.items()}
-        async with aiohttp.ClientSession() as session:
-            async with session.post(f"{self.url}/signals", data=body, headers={**right, **given}) as answer:
-                return answer.status, (await answer.json()).get("error", "")
-
-
-@asynccontextmanager
-async def reporting(here: World, command: str = "token") -> AsyncIterator[Pipeline]:
-    """A pipeline with a fresh token, and the bot's HTTP side for it."""
-    await here.command(ANN, command)
-    [shown] = [text for text in here.whispers(ANN) if "secret " in text][-1:]
-    found = re.search(r"id +(\S+)\s+secret +([\w-]+)", shown)
-    assert found is not None
-    settings = local_settings(here.workspace, "sqlite:///unused.db", port=0)
-    async with served(http_side(settings, here.bot)) as url:
-        yield Pipeline(url, *found.groups())
-
-
-async def swept(here: World) -> None:
-    """One look at what is due."""
-    await here.bot.work.idle()
-    await here.bot.tick()
-    await here.settle()
 
 
 async def test_a_token_is_shown_to_its_author_alone_and_works_until_it_is_revoked(here: World) -> None:
@@ -91,7 +44,7 @@ async def test_what_is_not_signed_now_with_the_secret_is_refused(here: World) ->
 
 
 UNREADABLE = [
-    (b"{", "not JSON"), (b"\xff", "not JSON"), (b"[" * 60000, "not JSON"), (b"[]", '"id"'), (b"{}", '"id"'),
+    (b"{", "not JSON in UTF-8"), (b"\xff", "not JSON in UTF-8"), (b"[" * 60000, "not JSON in UTF-8"), (b"[]", '"id"'), (b"{}", '"id"'),
     (b'{"id": 7, "signals": {"services": 14}}', '"id"'), (b'{"id": "a"}', '"signals"'),
     (b'{"id": "a\\u0000", "signals": {"services": 14}}', '"id"'),
     (b'{"id": "a", "signals": {}}', '"signals"'), (b'{"id": "a", "signals": {"planet": 1}}', "no question 'planet'"),
