@@ -1,42 +1,30 @@
 """What a cluster shows of itself: workloads counted, meshes and network plugins recognised, each with where it was seen."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-Item = Mapping[str, Any]
-
-SYSTEM = re.compile(
-    r"kube-.*|openshift.*|istio-.*|aks-istio-.*|asm-.*|linkerd.*|cilium.*|calico-.*|tigera-.*|cert-manager.*|monitoring"
-    r"|observability|prometheus.*|gatekeeper-system|gmp-.*|gke-.*|amazon-.*|appmesh-system|consul|kuma-system|argocd"
-    r"|flux-system|ingress-nginx|local-path-storage|metallb-system|traefik|velero|.*-operator-system"
+from conversations.clusters import (
+    FLANNEL,
+    MESHES,
+    PLUGINS,
+    SYSTEM,
+    Item,
+    is_off,
+    is_single,
+    is_system,
+    labels,
+    language_of,
+    line,
+    name_of,
+    namespace_of,
+    number,
+    part,
+    platform_of,
+    service_of,
 )
-"""Namespaces of the platform, whose workloads are nobody's services."""
-
-MESHES = (
-    ("istiod", "istio_sidecar"), ("linkerd-destination", "linkerd"), ("appmesh-controller", "app_mesh"),
-    ("osm-controller", "osm"), ("consul-connect-injector", "other"), ("consul-consul-connect-injector", "other"),
-    ("kuma-control-plane", "other"), ("kong-mesh-control-plane", "other"), ("traefik-mesh-controller", "other"),
-)
-"""Workload of a control plane -> the mesh it belongs to."""
-
-PLUGINS = (
-    ("cilium", "cilium"), ("anetd", "cilium"), ("calico-node", "calico"), ("aws-node", "cloud_default"),
-    ("azure-cns", "cloud_default"), ("ovnkube-node", "cloud_default"), ("kube-flannel-ds", "other"),
-    ("weave-net", "other"), ("antrea-agent", "other"), ("kindnet", "other"), ("kube-router", "other"),
-)
-PLATFORMS = (
-    ("cloud.google.com/gke-nodepool", "gke"), ("eks.amazonaws.com/nodegroup", "eks"),
-    ("eks.amazonaws.com/compute-type", "eks"), ("alpha.eksctl.io/cluster-name", "eks"),
-    ("kubernetes.azure.com/cluster", "aks"), ("node.openshift.io/os_id", "openshift"),
-    ("doks.digitalocean.com/node-pool", "other"), ("lke.linode.com/pool-id", "other"),
-    ("k8s.scaleway.com/pool", "other"), ("kubeadm.alpha.kubernetes.io/cri-socket", "self_run"),
-    ("k3s.io/node-args", "self_run"), ("rke2.io/node-args", "self_run"),
-)
-"""Label or annotation of a node -> where the cluster runs."""
+from conversations.numbers import MOST
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,7 @@ class Evidence:
 
 def evidence(items: Sequence[Item]) -> Evidence:
     """What these objects of a cluster show; an object without kind or name shows nothing."""
-    cluster = _Cluster([item for item in items if isinstance(item, Mapping) and _name(item) and item.get("kind")])
+    cluster = _Cluster([item for item in items if isinstance(item, Mapping) and name_of(item) and item.get("kind")])
     return Evidence(tuple(cluster.proposals()), tuple(cluster.seen()))
 
 
@@ -73,28 +61,64 @@ class _Cluster:
 
     def seen(self) -> Iterator[str]:
         """Facts that answer no question by themselves, in words."""
-        ours = [name for name in map(_name, self._of("Namespace")) if not SYSTEM.fullmatch(name)]
+        ours = [name for name in map(name_of, self._of("Namespace")) if not SYSTEM.fullmatch(name)]
         if ours:
             yield f"{len(ours)} namespaces of your own: {_few(ours)}"
         policies = self._of("NetworkPolicy")
-        covered = {_namespace(policy) for policy in policies}
+        covered = {namespace_of(policy) for policy in policies}
         yield f"{len(policies)} NetworkPolicies in {len(covered)} namespaces"
         for kind, label in (("CronJob", "CronJobs"), ("DaemonSet", "DaemonSets")):
-            if extra := [item for item in self._of(kind) if not _is_system(item)]:
-                yield f"{len(extra)} {label}, which are not counted as services: {_few(map(_name, extra))}"
+            if extra := [item for item in self._of(kind) if not is_system(item)]:
+                yield f"{len(extra)} {label}, which are not counted as services: {_few(map(name_of, extra))}"
+        yield from self._left_out()
         yield f"Gateway API: {self._crd('gateways.gateway.networking.k8s.io')}"
         yield f"cert-manager: {self._crd('certificates.cert-manager.io')}"
         yield f"Prometheus operator: {self._crd('prometheuses.monitoring.coreos.com')}"
-        if servers := [_where(item) for item in self._workloads if "prometheus" in _name(item)]:
+        if servers := [_where(item) for item in self._workloads if "prometheus" in name_of(item)]:
             yield f"Prometheus itself: {_few(servers)}"
+
+    def _left_out(self) -> Iterator[str]:
+        """What is not counted, or only once, so that a person can put it right."""
+        if off := [item for item in self._deployed if is_off(item)]:
+            yield f"{len(off)} workloads scaled to zero, which are not counted as services: {_few(map(name_of, off))}"
+        if released := {name_of(item) for item in self._ours} - self._names:
+            yield f"Releases of a service, which counts once: {_few(released)}"
+        if spoken := Counter(filter(None, map(language_of, self._ours))):
+            yield f"Languages, where labels say so: {', '.join(f'{name} {count}' for name, count in sorted(spoken.items()))}"
+        if single := [node for node in self._of("Node") if is_single(node)]:
+            yield f"{len(single)} nodes of one pod each or none of their own, not counted: {_few(map(name_of, single))}"
+        for each in (self._pod_count, self._node_count, len(self._names)):
+            if each > MOST:
+                yield f"A count of {each} is beyond what anybody would answer, and proposed for nothing"
 
     @cached_property
     def _workloads(self) -> list[Item]:
         return self._of("Deployment", "StatefulSet", "DaemonSet")
 
     @cached_property
+    def _deployed(self) -> list[Item]:
+        return [item for item in self._of("Deployment", "StatefulSet") if not is_system(item)]
+
+    @cached_property
     def _ours(self) -> list[Item]:
-        return [item for item in self._of("Deployment", "StatefulSet") if not _is_system(item)]
+        return [item for item in self._deployed if not is_off(item)]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The services, by name."""
+        names = frozenset(map(name_of, self._deployed))
+        return frozenset(service_of(item, names) for item in self._ours)
+
+    @cached_property
+    def _pod_count(self) -> int:
+        return sum((
+            *(number(item, "spec", "replicas") for item in self._of("Deployment", "StatefulSet")),
+            *(number(item, "status", "desiredNumberScheduled") for item in self._of("DaemonSet")),
+        ))
+
+    @cached_property
+    def _node_count(self) -> int:
+        return sum(not is_single(node) for node in self._of("Node"))
 
     def _of(self, *kinds: str) -> list[Item]:
         return [item for item in self._items if item["kind"] in kinds]
@@ -103,18 +127,15 @@ class _Cluster:
         listed = self._of("CustomResourceDefinition")
         if not listed:
             return "not looked at, since no CustomResourceDefinition is in the list"
-        return "installed" if any(_name(item) == name for item in listed) else "not found"
+        return "installed" if any(name_of(item) == name for item in listed) else "not found"
 
     def _services(self) -> Proposal | None:
-        names = {_name(item) for item in self._ours}
-        if not names:
-            return None
         kinds = Counter(str(item["kind"]) for item in self._ours)
         source = (
             f"{kinds['Deployment']} Deployments and {kinds['StatefulSet']} StatefulSets outside the platform's"
             " namespaces; the same name in several namespaces counts once"
         )
-        return Proposal("services", len(names), source)
+        return _counted("services", len(self._names), source)
 
     def _mesh(self) -> Proposal | None:
         for found in (self._managed(), self._istio(), self._cilium(), self._other_mesh()):
@@ -126,11 +147,11 @@ class _Cluster:
 
     def _managed(self) -> Proposal | None:
         for space in self._of("Namespace"):
-            if _name(space) == "aks-istio-system":
+            if name_of(space) == "aks-istio-system":
                 return Proposal("mesh_today", "aks_addon", "the namespace aks-istio-system")
-            revision = _line(_labels(space).get("istio.io/rev"))
+            revision = line(labels(space).get("istio.io/rev"))
             if revision.startswith("asm-managed"):
-                return Proposal("mesh_today", "gke_csm", f"namespace {_name(space)} has istio.io/rev={revision}")
+                return Proposal("mesh_today", "gke_csm", f"namespace {name_of(space)} has istio.io/rev={revision}")
         if self._crd("controlplanerevisions.mesh.cloud.google.com") == "installed":
             return Proposal("mesh_today", "gke_csm", "the resource controlplanerevisions.mesh.cloud.google.com")
         return None
@@ -140,11 +161,11 @@ class _Cluster:
         if plane is None:
             return None
         spaces = self._of("Namespace")
-        ambient = [_name(each) for each in spaces if _labels(each).get("istio.io/dataplane-mode") == "ambient"]
+        ambient = [name_of(each) for each in spaces if labels(each).get("istio.io/dataplane-mode") == "ambient"]
         injected = [
-            _name(each) for each in spaces
-            if _labels(each).get("istio-injection") == "enabled"
-            or ("istio.io/rev" in _labels(each) and _name(each) not in ambient)
+            name_of(each) for each in spaces
+            if labels(each).get("istio-injection") == "enabled"
+            or ("istio.io/rev" in labels(each) and name_of(each) not in ambient)
         ]
         if ambient and len(ambient) >= len(injected):
             return Proposal("mesh_today", "istio_ambient", f"{_where(plane)}; in ambient mode: {_few(ambient)}")
@@ -155,7 +176,7 @@ class _Cluster:
 
     def _cilium(self) -> Proposal | None:
         spire = self._workload("spire-server")
-        if spire is None or self._workload("cilium") is None or not _namespace(spire).startswith("cilium"):
+        if spire is None or self._workload("cilium") is None or not namespace_of(spire).startswith("cilium"):
             return None
         return Proposal("mesh_today", "cilium_mtls", f"{_where(spire)} beside Cilium")
 
@@ -170,74 +191,39 @@ class _Cluster:
         return next(
             (
                 item for item in self._workloads
-                if _name(item) == name or (name == "istiod" and _name(item).startswith("istiod-"))
+                if name_of(item) == name or (name == "istiod" and name_of(item).startswith("istiod-"))
             ),
             None,
         )
 
     def _plugin(self) -> Proposal | None:
-        agents = {_name(item): item for item in self._of("DaemonSet")}
+        agents = {name_of(item): item for item in self._of("DaemonSet")}
         for name, plugin in PLUGINS:
             if name in agents:
                 return Proposal("cni", plugin, _where(agents[name]))
+        for node in self._of("Node"):
+            if FLANNEL in part(node, "metadata", "annotations"):
+                return Proposal("cni", "other", f"node {name_of(node)} has {FLANNEL}")
         return None
 
     def _platform(self) -> Proposal | None:
-        for node in self._of("Node"):
-            marks = {**_labels(node), **_part(node, "metadata", "annotations")}
-            for mark, platform in PLATFORMS:
-                if mark in marks:
-                    return Proposal("platform", platform, f"node {_name(node)} has {mark}")
-        return None
+        found = next(filter(None, map(platform_of, self._of("Node"))), None)
+        return None if found is None else Proposal("platform", *found)
 
     def _pods(self) -> Proposal | None:
-        counts = [
-            *(_number(item, "spec", "replicas") for item in self._of("Deployment", "StatefulSet")),
-            *(_number(item, "status", "desiredNumberScheduled") for item in self._of("DaemonSet")),
-        ]
-        total = sum(counts)
-        return Proposal("pods", total, "replicas of all workloads, the platform's included") if total else None
+        return _counted("pods", self._pod_count, "replicas of all workloads, the platform's included")
 
     def _nodes(self) -> Proposal | None:
-        count = len(self._of("Node"))
-        return Proposal("nodes", count, "nodes listed") if count else None
+        return _counted("nodes", self._node_count, "nodes listed")
 
 
-def _part(item: Item, *path: str) -> Mapping[str, Any]:
-    found: Any = item
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def _number(item: Item, *path: str) -> int:
-    found = _part(item, *path[:-1]).get(path[-1])
-    return found if isinstance(found, int) and found > 0 else 0
-
-
-def _name(item: Item) -> str:
-    return _line(_part(item, "metadata").get("name"))
-
-
-def _namespace(item: Item) -> str:
-    return _line(_part(item, "metadata").get("namespace"))
-
-
-def _line(found: Any) -> str:
-    """A text of one line, as every name in a cluster is; what is none would end the comment it is shown in."""
-    return found if isinstance(found, str) and found.isprintable() else ""
-
-
-def _labels(item: Item) -> Mapping[str, Any]:
-    return _part(item, "metadata", "labels")
-
-
-def _is_system(item: Item) -> bool:
-    return SYSTEM.fullmatch(_namespace(item)) is not None
+def _counted(question: str, count: int, source: str) -> Proposal | None:
+    """A count that may be answered; none at all, and one that nobody would name, is proposed for nothing."""
+    return Proposal(question, count, source) if 0 < count <= MOST else None
 
 
 def _where(item: Item) -> str:
-    return f"{item['kind']} {_name(item)} in {_namespace(item)}"
+    return f"{item['kind']} {name_of(item)} in {namespace_of(item)}"
 
 
 def _few(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.clusters import SHOP, listed
+from tests.clusters import SHOP, listed, workloads
 
 ROOT = Path(__file__).parents[1]
 MESHCHECK = Path(sys.executable).parent / "meshcheck"
@@ -49,6 +49,33 @@ def test_lists_within_lists_and_what_powershell_pipes_are_read() -> None:
         assert (found.returncode, yaml.safe_load(found.stdout or "{}").get("services")) == (0, 6), found.stderr
 
 
+def test_what_kubectl_says_beside_its_objects_is_passed_over_or_told() -> None:
+    nodes = 'Error from server (Forbidden): nodes is forbidden: User "ci" cannot list resource "nodes"'
+    given = "\n".join((
+        "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+        "E1126 07:01:02.123456   12345 memcache.go:265] couldn't get resource list for metrics.k8s.io/v1beta1",
+        listed(*SHOP[:8]), "W1126 07:01:03.000000       1 warnings.go:70] slow", listed(*SHOP[8:]),
+        '{"kind": "NodeList", "apiVersion": "v1", "items": null}', f"{nodes}\x1b[0m\u2028owner: team",
+    ))
+    found = run("evidence", "-", given=given.encode())
+    assert (found.returncode, found.stderr) == (0, "")
+    assert f"# - not everything could be listed: {nodes} [0m owner: team\n" in found.stdout
+    assert yaml.safe_load(found.stdout) == {
+        "platform": "eks", "mesh_today": "none", "services": 6, "cni": "cloud_default", "pods": 25, "nodes": 3
+    }
+
+
+@pytest.mark.parametrize("replicas", [100_001, 10**30])
+def test_a_count_that_assess_would_refuse_is_not_proposed(tmp_path: Path, replicas: int) -> None:
+    found = run("evidence", "-", given=listed(*SHOP, *workloads("Deployment", "shop", "many", replicas=replicas)).encode())
+    assert f"# - A count of {replicas + 25} is beyond what anybody would answer" in found.stdout
+    assert "pods" not in yaml.safe_load(found.stdout)
+    file = tmp_path / "answers.yaml"
+    file.write_text(found.stdout, "utf-8")
+    judged = run("assess", str(file), "--now", "2026-11-24")
+    assert judged.returncode == 0, judged.stderr
+
+
 def test_what_runs_in_the_cluster_is_not_shown_and_a_name_adds_no_answer() -> None:
     env = [{"name": "PASSWORD", "value": "hunter2"}]
     secretive = {
@@ -71,7 +98,15 @@ def test_what_runs_in_the_cluster_is_not_shown_and_a_name_adds_no_answer() -> No
 
 
 @pytest.mark.parametrize(("given", "says"), [
-    (b"", "nothing to read"), (b"  \n", "nothing to read"), (b"NAME  READY\nweb   2/2\n", "line 1"),
+    (b"", "nothing to read"), (b"  \n", "nothing to read"), (b"NAME  READY\nweb   2/2\n", "a table for people"),
+    (b"NAMESPACE     NAME                          READY   UP-TO-DATE\nkube-system   deployment.apps/coredns       2/2     2\n", "a table"),
+    (b"deployment.apps/web\nservice/web\n", "a table for people; here it takes JSON"),
+    (b"apiVersion: v1\nitems:\n- apiVersion: apps/v1\n  kind: Deployment\n", "This is YAML; here it takes JSON. Run `kubectl get"),
+    (b"---\nkind: Deployment\n", "This is YAML"), (b"<html>502</html>\n", "line 1 is no JSON"),
+    (b"Warning: v1 ComponentStatus is deprecated in v1.19+\n<html>\n", "line 2 is no JSON"),
+    (b'Warning: soon gone\n{"kind": "List", "items": null}\n', "no objects in it"),
+    (b'{"kind": "List", "items": {"a": 1}}', "has no items"),
+    (b'{"kind": "List", "items": []}\nError from server (Forbidden): deployments.apps is forbidden\n', "nothing to print: Error from"),
     (listed(*SHOP).encode()[:700], "Was it cut off"), (b"[1, 2]", "no list of Kubernetes objects"),
     (b'{"kind": "List"}', "has no items"), (b'{"kind": "List", "items": []}', "no objects in it"),
     (b'Error from server (Forbidden): nodes is forbidden: User "ci" cannot list\n', "nodes is forbidden"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conversations.evidence import Item, evidence
+from conversations.clusters import Item
+from conversations.evidence import evidence
 from tests.clusters import SHOP, Object, crd, thing, workloads
 
 
