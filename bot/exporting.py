@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.store import Store
-from conversations.assessment import Assessment, Snapshot
+from conversations.assessment import Assessment
 from conversations.framework import Framework
+from conversations.hindsight import past
 from conversations.record import markdown
 
 
@@ -37,8 +38,12 @@ async def plain(url: str, installation: str, channel: str) -> list[dict[str, Any
 async def records(url: str, framework: Framework, installation: str, channel: str) -> list[tuple[Assessment, str]]:
     """Every concluded check, oldest first, with its record. Raises StoreUnavailableError."""
     found = await everything(url, installation, channel)
-    done = [assessment for assessment in found if assessment.concluded is not None]
-    return [(each, markdown(framework, each, history=_before(each, done), names={})) for each in done]
+    async with _reading(url) as store, store.transaction() as tx:
+        became = {one.assessment: one.became for one in await tx.all_outcomes()}
+    return [
+        (each, markdown(framework, each, history=past(each, found, became), names={}, became=became.get(each.id)))
+        for each in found if each.concluded is not None
+    ]
 
 
 async def forgotten(url: str, installation: str, channel: str) -> int:
@@ -63,10 +68,3 @@ async def _reading(url: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
-
-
-def _before(assessment: Assessment, all_: list[Assessment]) -> list[Snapshot]:
-    return [
-        each.concluded for each in all_
-        if each.thread == assessment.thread and each.started_at < assessment.started_at and each.concluded is not None
-    ]

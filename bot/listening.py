@@ -6,6 +6,7 @@ from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.advisor.filling import Filling
 from bot.advisor.forgetting import Forgetting
+from bot.advisor.hindsight import Hindsight
 from bot.advisor.looking import Looking
 from bot.advisor.portfolio import Portfolio
 from bot.advisor.replies import Replies
@@ -58,14 +59,15 @@ def table_of(
     fillings = Fillings(Filling(desk, answering), answering, people)
     records = Records(desk.store, looking, courier, workspaces, people)
     shared = Shared(desk, Sharing(desk), access, gate, records, courier, work)
-    replies = Replies(desk, answering, wishes)
+    hindsight = Hindsight(desk)
+    replies = Replies(desk, answering, wishes, hindsight)
     forgets = Forgets(Forgetting(desk), gate, people)
     commands = Commands(
         starting, looking, wishes, signalling, homes, handing_over, fillings, shared, forgets, workspaces, courier, people
     )
     return Table(
         commands=commands,
-        presses=Presses(desk, answering, starting, wishes, replies, shared, homes, fillings, forgets, gate, after),
+        presses=Presses(desk, answering, starting, wishes, replies, hindsight, shared, homes, fillings, forgets, gate, after),
         forms=Forms(desk, answering, starting, wishes, team_settings, fillings, homes, gate, after),
         shortcuts=Shortcuts(commands),
         events=Events(

@@ -1,10 +1,10 @@
 """What became of a verdict: the one question three months later, and how often each rule was right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from conversations.assessment import Snapshot
+from conversations.assessment import Assessment, Snapshot
 
 AFTER = timedelta(days=90)
 """How long after a verdict its team is asked what became of it (judgement: a pilot of eight weeks is over by then)."""
@@ -29,6 +29,23 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Became:
+    """What somebody said became of a verdict: one of `CHOICES`, the user's id, and the day."""
+
+    choice: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier verdict of the same system, and what became of it as far as anybody said."""
+
+    verdict: Snapshot
+    became: Became | None = None
+
+
+@dataclass(frozen=True)
 class Record:
     """What became of the verdicts that one rule decided: numbers of verdicts."""
 
@@ -50,6 +67,14 @@ class Record:
         """The share that was right among those that were followed, 0 to 1; None while none was."""
         done = self.right + self.wrong
         return self.right / done if done else None
+
+
+def past(assessment: Assessment, all_: Iterable[Assessment], became: Mapping[str, Became]) -> tuple[Past, ...]:
+    """The verdicts of the same thread that were given before this one, oldest first; `became`: by assessment."""
+    return tuple(
+        Past(each.concluded, became.get(each.id)) for each in all_
+        if each.thread == assessment.thread and each.started_at < assessment.started_at and each.concluded is not None
+    )
 
 
 def asked_at(verdict: Snapshot) -> datetime:

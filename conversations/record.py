@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conversations.assessment import Assessment, Snapshot
 from conversations.framework import Fact, Framework
+from conversations.hindsight import CHOICES, Became, Past
 from conversations.saying import day, within
 
 STATUS = {
@@ -30,33 +31,37 @@ MESH_COSTS = (
     "Every call passes a proxy: its latency and memory are measured before and after.",
 )
 STAYS = ("keep", "shrink")
+LISTED = 6
+"""So many earlier verdicts are told; a team that looks twice a year sees three years."""
 BUDGET = 8_000
 """Characters that two pages hold, tables and addresses of sources included."""
 HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "[": "\\[", "]": "\\]"})
 
 
 def markdown(
-    framework: Framework, assessment: Assessment, *, history: Sequence[Snapshot], names: Mapping[str, str]
+    framework: Framework, assessment: Assessment, *, history: Sequence[Past], names: Mapping[str, str],
+    became: Became | None = None,
 ) -> str:
     """The record of a concluded assessment, or an empty text before there is a verdict.
 
-    `history`: earlier verdicts of the same system, oldest first. `names`: user id -> what people call them.
+    `history`: earlier verdicts of the same system, oldest first. `became`: what is said of this one. `names`: user id ->
+    what people call them.
     """
     verdict = assessment.concluded
     if verdict is None:
         return ""
     for short in range(5):
-        written = _written(framework, assessment, verdict, history, names, short)
+        written = _written(framework, assessment, Past(verdict, became), history, names, short)
         if len(written) <= BUDGET:
             break
     return written
 
 
 def _written(
-    framework: Framework, assessment: Assessment, verdict: Snapshot, history: Sequence[Snapshot], names: Mapping[str, str],
-    short: int,
+    framework: Framework, assessment: Assessment, this: Past, history: Sequence[Past], names: Mapping[str, str], short: int
 ) -> str:
     """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone, 4 without how options are made."""
+    verdict = this.verdict
     sections = (
         _front(assessment, verdict, history, names),
         _context(assessment, verdict),
@@ -69,13 +74,13 @@ def _written(
         _confirmation(verdict),
         _revisit(assessment, verdict, names),
         _evidence(framework, verdict, short=short > 0),
-        _history(history),
+        _history(this, history, names),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
 
 
 def _front(
-    assessment: Assessment, verdict: Snapshot, history: Sequence[Snapshot], names: Mapping[str, str]
+    assessment: Assessment, verdict: Snapshot, history: Sequence[Past], names: Mapping[str, str]
 ) -> Iterator[str]:
     people = dict.fromkeys(given.by for given in assessment.answers.values())
     yield "---"
@@ -88,7 +93,7 @@ def _front(
     begun = assessment.framework_version
     yield f"framework: {verdict.framework_version}" + (f" (begun under {begun})" if begun != verdict.framework_version else "")
     if history:
-        yield f"supersedes: the verdict of {history[-1].at.date().isoformat()}"
+        yield f"supersedes: the verdict of {history[-1].verdict.at.date().isoformat()}"
     yield "---"
     yield ""
     yield f"# Does {_plain(assessment.system)} need a service mesh? {verdict.headline}"
@@ -230,11 +235,23 @@ def _source(fact: Fact) -> str:
     return fact.source.partition("; ")[0]
 
 
-def _history(history: Sequence[Snapshot]) -> Iterator[str]:
-    if history:
+def _history(this: Past, history: Sequence[Past], names: Mapping[str, str]) -> Iterator[str]:
+    """The newest of what went before, and what became of each; of this verdict only what became of it."""
+    told = [each for each in (*history, this) if each is not this or each.became is not None]
+    if told:
         yield "## History"
-        for before in history:
-            yield f"- {before.at.date().isoformat()}: {before.headline} ({before.status})"
+        left_out = len(told) - LISTED
+        if left_out > 0:
+            yield f"- {left_out} earlier, the first on {told[0].verdict.at.date().isoformat()}"
+        yield from (f"- {_past(each, names)}" for each in told[-LISTED:])
+
+
+def _past(past: Past, names: Mapping[str, str]) -> str:
+    said = f"{past.verdict.at.date().isoformat()}: {past.verdict.headline} ({past.verdict.status})"
+    if past.became is None:
+        return said
+    who = _plain(names.get(past.became.by, past.became.by))
+    return f"{said}. {CHOICES[past.became.choice]}, said {who} on {past.became.on.isoformat()}."
 
 
 

@@ -1,6 +1,6 @@
 """Reading without changing: the channel's status and history, records, and the windows that show more."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 
 from bot.advisor.desk import Desk, Done, Who
@@ -9,7 +9,11 @@ from bot.views.channel import only
 from bot.views.exploring import comparison_message, what_if_blocks, what_if_message
 from bot.views.refusals import NOTHING_TO_SUPPOSE
 from conversations.assessment import Assessment
+from conversations.hindsight import past
 from conversations.record import markdown
+
+Called = Callable[[set[str]], Awaitable[Mapping[str, str]]]
+"""What people are called, by user id."""
 
 
 class Looking:
@@ -39,16 +43,16 @@ class Looking:
             found = await tx.of_channel(who.installation, who.channel, limit=50)
         return [assessment for assessment in found if assessment.concluded is not None]
 
-    async def record(self, who: Who, assessment_id: str, names: Mapping[str, str]) -> tuple[Assessment, str]:
-        """The decision record of an assessment as Markdown. Raises GoneError."""
+    async def record(self, who: Who, assessment_id: str, called: Called) -> str:
+        """The decision record of an assessment as Markdown, its people as `called` knows them. Raises GoneError."""
         assessment = await self._desk.read(who, assessment_id)
         async with self._desk.store.transaction() as tx:
             all_ = await tx.of_thread(assessment.thread)
-        before = [
-            each.concluded for each in all_
-            if each.concluded is not None and each.started_at < assessment.started_at
-        ]
-        return assessment, markdown(self._desk.framework, assessment, history=before, names=names)
+            said = await tx.outcomes_in(assessment.installation, assessment.channel, assessment.thread)
+        became = {id: one.became for id, one in said.items() if one is not None}
+        users = {given.by for given in assessment.given} | {assessment.owner} | {one.by for one in became.values()}
+        names, before = await called(users), past(assessment, all_, became)
+        return markdown(self._desk.framework, assessment, history=before, names=names, became=became.get(assessment.id))
 
     async def what_if(self, who: Who, text: str) -> Done:
         """The verdict that the channel's newest check would get with these answers; nothing is stored."""

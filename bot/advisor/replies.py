@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, Who
+from bot.advisor.hindsight import Hindsight
 from bot.advisor.wishes import Wishes
 from bot.store import Tx
 from bot.views import channel as views
@@ -50,10 +51,11 @@ class Reply:
 class Replies:
     """What people type."""
 
-    def __init__(self, desk: Desk, answering: Answering, wishes: Wishes) -> None:
+    def __init__(self, desk: Desk, answering: Answering, wishes: Wishes, hindsight: Hindsight) -> None:
         self._desk = desk
         self._answering = answering
         self._wishes = wishes
+        self._hindsight = hindsight
 
     async def said(self, who: Who, reply: Reply) -> Done:
         """A new reply. Talk is passed over in silence; the same reply twice counts once."""
@@ -82,7 +84,7 @@ class Replies:
             if current is None or text is None:
                 return Done()
             if question is None:
-                return await self._answer(tx, current, who, text, reply.ts)
+                return await self._answer(tx, current, who, text, reply.ts, edited=True)
             found = parse(question, text, today=self._desk.clock.now().date())
             if not isinstance(found, Taken):
                 return Done()
@@ -138,10 +140,10 @@ class Replies:
         age = min(now - written, self._desk.clock.real_now() - written, key=abs)
         return age > now - last.at + LATE
 
-    async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str, *, late: bool = False) -> Done:
+    async def _answer(self, tx: Tx, current: Assessment, who: Who, text: str, ts: str, *, late: bool = False, edited: bool = False) -> Done:
         question, found = self._read(current, text)
         if question is None or isinstance(found, Nothing):
-            return Done()
+            return await self._hindsight.typed(tx, who, current, text, edited=edited)
         if late or isinstance(found, NearMiss):
             packed = Press(current.id, question.id, found.value.model_dump_json(exclude_defaults=True)).packed()
             return Done(say=views.near_miss(said_with_unit(question, found.value), packed))

@@ -43,7 +43,7 @@ class Presses:
 
     def __init__(
         self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
-        shared: Shared, homes: Homes, fillings: Fillings, forgets: Forgets, gate: Gate, after: After,
+        hindsight: Hindsight, shared: Shared, homes: Homes, fillings: Fillings, forgets: Forgets, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
         self._answering = answering
@@ -54,7 +54,7 @@ class Presses:
         self._homes = homes
         self._fillings = fillings
         self._forgets = forgets
-        self._hindsight = Hindsight(desk)
+        self._hindsight = hindsight
         self._gate = gate
         self._after = after
         self.table: dict[str, Handler] = {

@@ -1,6 +1,7 @@
 """The decision record brought into its thread: as a file where files are allowed, else as text."""
 
 import logging
+from functools import partial
 
 from bot.advisor.desk import Who
 from bot.advisor.looking import Looking
@@ -32,8 +33,7 @@ class Records:
 
     async def post(self, who: Who, assessment: Assessment) -> None:
         """Bring the record of this assessment into its thread, once; without `files:write` as text."""
-        users = {given.by for given in assessment.given} | {assessment.owner}
-        _, text = await self._looking.record(who, assessment.id, await self._people.names(who.installation, users))
+        text = await self._looking.record(who, assessment.id, partial(self._people.names, who.installation))
         root = await self._courier.root(assessment.thread)
         if not text or not root:
             return

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.assessment import Assessment
+from conversations.hindsight import Became
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ class Outcome:
     choice: str
     by: str
     at: datetime
+
+    @property
+    def became(self) -> Became:
+        """The same without where it was said."""
+        return Became(self.choice, self.by, self.at.date())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.views.text import counted, dated, named
 from conversations.assessment import Assessment
 from conversations.hindsight import CHOICES, OTHERWISE, WRONG, Record
 
+CLOSEST = "Which of these comes closest? Nothing is recorded yet."
 FEW = 10
 """Below so many verdicts that were followed, a share says little."""
 
@@ -23,9 +24,8 @@ def outcome_message(
     lead = f"On {dated(verdict.at.date())} the answer was *{verdict.headline}*."
     if became is None:
         asks = "Did you follow it, and was it right?"
-        whom = f"For <@{assessment.owner}>, or whoever knows. One press; this is asked once."
-        choices = actions("outcome", [_choice(assessment, choice) for choice in CHOICES])
-        return Message(f"{lead} {asks}".replace("*", ""), (section(f"{lead}\n*{asks}*"), small(whom), choices))
+        whom = f"For <@{assessment.owner}>, or whoever knows. One press, or reply here; this is asked once."
+        return Message(f"{lead} {asks}".replace("*", ""), (section(f"{lead}\n*{asks}*"), small(whom), _choices(assessment.id)))
     choice, by = became
     said = f"✓ *{CHOICES[choice]}* · {named(by, names)}"
     others = [option(text, Press(assessment.id, choice=other).packed()) for other, text in CHOICES.items() if other != choice]
@@ -37,8 +37,13 @@ def outcome_message(
     )
 
 
-def _choice(assessment: Assessment, choice: str) -> Block:
-    return button(f"outcome:{choice}", CHOICES[choice], Press(assessment.id, choice=choice).packed())
+def closest(assessment_id: str) -> Message:
+    """To the author of a reply that was about the verdict and left open what became of it."""
+    return Message(CLOSEST, (section(CLOSEST), _choices(assessment_id)))
+
+
+def _choices(assessment_id: str) -> Block:
+    return actions("outcome", [button(f"outcome:{choice}", says, Press(assessment_id, choice=choice).packed()) for choice, says in CHOICES.items()])
 
 
 def _missed(choice: str) -> bool:

@@ -11,6 +11,7 @@ from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
 from conversations.diffs import diff
 from conversations.framework import Framework
+from conversations.hindsight import Became, Past
 from conversations.record import markdown
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment, value
@@ -62,7 +63,20 @@ def test_the_record_of_a_team_that_waits(mesh: Framework, golden: Golden) -> Non
 
 def test_the_record_of_a_team_that_adopts_after_an_earlier_verdict(mesh: Framework, golden: Golden) -> None:
     before = _verdict(_first(mesh))
-    golden("record_adopt.md", markdown(mesh, _second(mesh), history=(before,), names=NAMES))
+    golden("record_adopt.md", markdown(mesh, _second(mesh), history=(Past(before),), names=NAMES))
+
+
+def test_the_history_tells_the_newest_verdicts_and_what_became_of_them_and_a_long_one_still_fits(mesh: Framework) -> None:
+    first, this = _verdict(_first(mesh)), _second(mesh)
+    went = Became("otherwise", "U02BOB", date(2027, 2, 22))
+    past = [Past(first.model_copy(update={"at": first.at + timedelta(days=day)}), went if day % 2 else None) for day in range(12)]
+    text = markdown(mesh, this, history=past, names={**NAMES, "U02BOB": "Bob [x](y)"}, became=Became("early", "U01ANN", date(2028, 1, 2)))
+    lines = text.partition("## History\n")[2].splitlines()
+    assert len(text) <= TWO_PAGES
+    assert lines[0] == "- 7 earlier, the first on 2026-11-23" and len(lines) == 7
+    assert lines[-2] == "- 2026-12-04: Probably not yet (settled). We did otherwise, said Bob \\[x\\](y) on 2027-02-22."
+    assert lines[-3] == "- 2026-12-03: Probably not yet (settled)"
+    assert lines[-1].endswith(". Too early to say, said Ann on 2028-01-02.") and lines[-1].startswith("- 2027-06-21: ")
 
 
 @pytest.mark.parametrize("make", [_first, _second])

@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.library import load_shipped
 from bot.serve import running
 from tests.postgres import fresh_database
-from tests.stories.kept import checks, planned, plans
-from tests.stories.steps import dates_menu, until, until_services, until_verdict, voting_app
-from tests.world import ANN, BOB, CHANNEL, World, controls, label, local_settings, texts, world
+from tests.stories.kept import checks, facts, planned, plans
+from tests.stories.steps import dates_menu, exported, until, until_services, until_verdict, voting_app
+from tests.world import ANN, BOB, CHANNEL, CHRIS, World, controls, label, local_settings, texts, world
 
 ASKED = datetime(2027, 2, 22, 9, tzinfo=UTC)
 """Ninety days after a verdict of 24 November."""
@@ -64,6 +64,62 @@ async def test_one_press_answers_it_and_another_one_changes_it(here: World) -> N
     await here.press(ANN, "Look again, keep the answers")
     assert len(await checks(here)) == 2
     assert (await checks(here))[-1].concluded is None
+
+
+async def test_a_typed_reply_answers_it_too_and_its_author_may_reword_it(here: World) -> None:
+    await until_verdict(here)
+    await here.reply(BOB, "we followed it and it was right")
+    assert await said(here) == [], "nobody has asked yet"
+    await until(here, ASKED)
+    await here.reply(ANN, "lgtm")
+    await here.reply(ANN, "was it right?")
+    assert looks_back(here)[0].startswith(QUESTION) and here.whispers(ANN) == []
+    ts = await here.reply(BOB, "We followed it, it was right")
+    assert looks_back(here) == [f"{LEAD}\n✓ *We followed it, it was right* · Bob"]
+    await here.reply(ANN, "we followed it and it was wrong")
+    assert await said(here) == [("right", BOB)], "what is said is changed by its menu, or by whoever said it"
+    await here.workspace.edit(BOB, CHANNEL, ts, "no, we went with Linkerd")
+    await here.settle()
+    assert looks_back(here)[0].startswith(f"{LEAD}\n✓ *We did otherwise* · Bob")
+    assert await said(here) == [("otherwise", BOB)]
+
+
+async def test_a_reply_that_leaves_it_open_is_offered_all_choices_alone(here: World) -> None:
+    await until_verdict(here)
+    await until(here, ASKED)
+    await here.reply(BOB, "partly")
+    assert here.whispers(BOB) == ["Which of these comes closest? Nothing is recorded yet."] and here.whispers(ANN) == []
+    assert await said(here) == []
+    await here.press(BOB, "We followed it, it was wrong")
+    assert await said(here) == [("wrong", BOB)]
+    assert looks_back(here)[0].startswith(f"{LEAD}\n✓ *We followed it, it was wrong* · Bob")
+
+
+async def test_while_a_look_is_open_its_question_comes_first(here: World) -> None:
+    await until_verdict(here)
+    await until(here, ASKED)
+    await here.command(ANN)
+    await here.press(ANN, "Look again, keep the answers")
+    await here.reply(BOB, "no")
+    await here.reply(CHRIS, "it works")
+    assert (await facts(here, "mesh_today"))[-1] == "mesh_today: No · U02BOB" and here.whispers(CHRIS) == []
+    assert looks_back(here)[0].startswith(QUESTION), "nobody spoke of the verdict"
+    await here.reply(CHRIS, "too early to tell")
+    assert looks_back(here) == [f"{LEAD}\n✓ *Too early to say* · Chris"]
+
+
+async def test_the_record_tells_what_became_of_this_verdict_and_of_the_last(here: World) -> None:
+    await until_verdict(here)
+    await until(here, ASKED)
+    await here.reply(BOB, "no, we went with Linkerd")
+    await here.press(ANN, "Export")
+    became = "2026-11-24: Probably not yet (settled). We did otherwise, said Bob on 2027-02-22."
+    assert (await exported(here)).endswith(f"## History\n- {became}\n")
+    await here.press(BOB, "Look again, keep the answers")
+    while (await checks(here))[-1].concluded is None:
+        await here.press(BOB, next(label(element) for _, element in controls(here.thread()[-1]) if label(element).startswith("Still")))
+    await here.press(ANN, "Export")
+    assert (await exported(here)).endswith(f"## History\n- {became}\n")
 
 
 async def test_a_verdict_that_gives_way_is_not_asked_about_and_one_that_is_confirmed_only_once(here: World) -> None:
