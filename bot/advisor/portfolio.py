@@ -70,7 +70,7 @@ class Portfolio:
             newest, verdict.concluded if verdict is not None else None, place.name, mine=newest.channel in sight.mine,
             asked=asked.get(newest.thread), stopped=stopped,
             shared=self._shared(verdict) if verdict is not None else (),
-            growth=_course(verdict), settings=_settings(sight, newest.channel, place),
+            growth=course(verdict), settings=_settings(sight, newest.channel, place),
         )
 
     def _shared(self, verdict: Assessment) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ class Portfolio:
         return found
 
 
-def _course(verdict: Assessment | None) -> Growth | None:
+def course(verdict: Assessment | None) -> Growth | None:
+    """Where a team with a verdict is heading, as far as its answers tell."""
     if verdict is None or verdict.concluded is None:
         return None
     return growth(values(verdict), verdict.concluded.at.date())

@@ -37,7 +37,7 @@ class FileMethods:
         name = wanted(args, "filename")
         file_id = "F" + new_id()[:10].upper()
         length = whole(args, "length", 0, MOST_BYTES)
-        self._world.put_file(StoredFile(id=file_id, name=name, title=name, length=length))
+        self._world.put_file(StoredFile(id=file_id, name=name, title=name, length=length, alt_txt=str(args.get("alt_txt") or "")))
         return {"ok": True, "upload_url": f"{self._base_url()}/upload/{file_id}", "file_id": file_id}
 
     async def upload(self, request: web.Request) -> web.StreamResponse:

@@ -11,6 +11,8 @@ APP = "A0LOCAL"
 BOT = "U0BOT"
 BOT_ID = "B0BOT"
 SLACKBOT = "USLACKBOT"
+PNG = b"\x89PNG\r\n\x1a\n"
+"""How every PNG begins."""
 
 Json = dict[str, Any]
 
@@ -148,9 +150,15 @@ class StoredFile(BaseModel):
     name: str
     title: str
     length: int
+    alt_txt: str = ""
     content: bytes = b""
     uploaded: bool = False
     shared: bool = False
+
+    @property
+    def mimetype(self) -> str:
+        """Pictures as what they are, all else as plain text: nothing is run by a browser."""
+        return "image/png" if self.content.startswith(PNG) else "text/plain"
 
 
 class Canvas(BaseModel):

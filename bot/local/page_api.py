@@ -107,7 +107,8 @@ class PageApi:
         file = self._world.files.get(request.match_info["id"])
         if file is None or not file.shared:
             raise web.HTTPNotFound(text="There is no such file.")
-        return web.Response(body=file.content, content_type="text/plain", charset="utf-8")
+        charset = "utf-8" if file.mimetype.startswith("text/") else None
+        return web.Response(body=file.content, content_type=file.mimetype, charset=charset)
 
 
 def _taking(kind: type[Body], act: Callable[[Body], Awaitable[Json]]) -> Answer:

@@ -109,7 +109,10 @@ class PageState:
             "reply_count": len(replies),
             "reply_users": list(dict.fromkeys(reply.user for reply in replies)),
             "files": [
-                {"id": file.id, "name": file.name, "title": file.title, "url": f"/page/file/{file.id}"}
+                {
+                    "id": file.id, "name": file.name, "title": file.title, "url": f"/page/file/{file.id}",
+                    "picture": file.mimetype.startswith("image/"), "alt": file.alt_txt,
+                }
                 for file in files
             ],
             "at": message.at.isoformat(),

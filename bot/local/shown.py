@@ -168,7 +168,8 @@ def api_file(world: World, file: StoredFile, base_url: str) -> Json:
         "title": file.title,
         "user": world.team.bot,
         "size": file.length,
-        "mimetype": "text/plain",
+        "mimetype": file.mimetype,
+        **({"alt_txt": file.alt_txt} if file.alt_txt else {}),
         "url_private": f"{base_url}/page/file/{file.id}",
         "permalink": f"{base_url}/page/file/{file.id}",
     }

@@ -8,7 +8,7 @@ from bot.views.blocks import section, small
 from bot.views.channel import only
 from bot.views.message import Block, Message
 from bot.views.root import STATUS
-from bot.views.text import counted, cut, dated, escaped
+from bot.views.text import counted, cut, dated, escaped, unescaped
 from conversations.assessment import Assessment, Snapshot
 from conversations.growth import Growth
 
@@ -38,6 +38,19 @@ class Line:
     link: str = ""
     settings: bool = False
     """Whether the viewer may change the team's settings."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a picture of a team's growth shows, in words and numbers."""
+
+    days: tuple[date, ...]
+    lines: Mapping[str, tuple[int, ...]]
+    """How many services there are on these days: one line, or at least and at most."""
+    sizes: Mapping[str, int]
+    """The sizes on the way."""
+    reaches: tuple[str, date, int] | None
+    """When the next of them comes: in words, the day, and the size."""
 
 
 def described(line: Line, today: date) -> str:
@@ -121,16 +134,30 @@ def growth_words(system: str, found: Growth) -> str:
     return f"{course} {size} services come about {dated(on)}, give or take a quarter: then the answer is worth another look."
 
 
+def growth_alt(system: str, found: Growth) -> str:
+    """The same sentence for those who do not see the picture, as plain text."""
+    return unescaped(Message(growth_words(system, found), ()).notice)
+
+
+def growth_course(found: Growth) -> Course:
+    """The same as it is drawn."""
+    lows, highs = [tuple(point.low for point in found.points), tuple(point.high for point in found.points)]
+    return Course(
+        days=tuple(point.on for point in found.points),
+        lines={"At least": lows, "At most": highs} if found.ranged else {"Services": lows},
+        sizes={f"{size} services": size for size in found.sizes[:3]},
+        reaches=None if found.reaches is None else (f"about {dated(found.reaches[1])}", found.reaches[1], found.reaches[0]),
+    )
+
+
 def growth_chart(system: str, found: Growth) -> Block:
-    """The same as a picture: the course, and each size on the way as a flat line (`data_visualization`, 2026-06)."""
-    labels = [f"{point.on:%b %Y}" for point in found.points]
-    lines: Mapping[str, list[int]] = {"Services": [point.low for point in found.points]}
-    if found.ranged:
-        lines = {"At least": [point.low for point in found.points], "At most": [point.high for point in found.points]}
-    flat = {f"{size} services": [size] * len(labels) for size in found.sizes[:3]}
+    """The same as a picture that Slack draws: each size on the way is a flat line (`data_visualization`, 2026-06)."""
+    course = growth_course(found)
+    labels = [f"{day:%b %Y}" for day in course.days]
+    flat = {name: (size,) * len(labels) for name, size in course.sizes.items()}
     series = [
         {"name": name, "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]}
-        for name, values in {**lines, **flat}.items()
+        for name, values in {**course.lines, **flat}.items()
     ]
     return {
         "type": "data_visualization", "title": cut(f"Services of {system}", 50),

@@ -1,5 +1,6 @@
 """The ways through a conversation that several stories share."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,10 +61,15 @@ async def form(here: World, user: str, **held: Any) -> dict[str, str]:
 
 
 async def exported(here: World) -> str:
-    """The text of the newest file that was shared in the channel."""
-    files = [file for message in here.messages() for file in message["files"]]
-    async with ClientSession() as session, session.get(f"{here.workspace.url}{files[-1]['url']}") as response:
-        return await response.text()
+    """The text of the newest record that was shared in the channel as a file."""
+    records = [file for message in here.messages() for file in message["files"] if file["name"].endswith(".md")]
+    return (await downloaded(here, records[-1])).decode()
+
+
+async def downloaded(here: World, file: Mapping[str, Any]) -> bytes:
+    """What a file that was shared holds."""
+    async with ClientSession() as session, session.get(f"{here.workspace.url}{file['url']}") as response:
+        return await response.read()
 
 
 async def until(here: World, when: datetime) -> None:

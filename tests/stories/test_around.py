@@ -128,7 +128,8 @@ async def test_in_a_direct_message_it_says_where_to_go(here: World) -> None:
 async def test_the_record_comes_as_a_file_into_the_thread(here: World) -> None:
     await until_verdict(here)
     await here.press(BOB, "Export")
-    assert [file["name"] for message in here.thread() for file in message["files"]] == ["mesh-decision-voting-app.md"]
+    names = [file["name"] for message in here.thread() for file in message["files"]]
+    assert names == ["mesh-decision-voting-app.md", "mesh-growth-voting-app.png"]
     record = await exported(here)
     assert "# Does voting-app need a service mesh? Probably not yet" in record
     assert "| Who would run and upgrade it? | One person or part-time | Ann | 2026-11-24 |" in record

@@ -72,7 +72,7 @@ function before(channel, message, pane) {
 
 function files(message) {
   return (message.files ?? []).map((file) =>
-    el(
+    file.picture ? picture(file) : el(
       "div",
       { class: "file" },
       icon("file", 28),
@@ -80,6 +80,9 @@ function files(message) {
     ),
   );
 }
+
+const picture = (file) =>
+  el("figure", { class: "picture" }, el("figcaption", {}, file.title), el("img", { src: file.url, alt: file.alt || file.title }));
 
 // Replies that only the viewer sees are not counted by Slack, yet here they should not be overlooked.
 const privateReplies = (channel, message) =>
