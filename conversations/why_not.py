@@ -1,6 +1,6 @@
 """Why not another verdict: the rules that would give it, what each of them lacks here, and the nearest way there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conversations.answers import Value
@@ -61,7 +61,9 @@ class _Reading:
         self._answers = answers
         self._outcome = top.outcome
         self._runs = NO_MESH not in top.world[RUNNING]
-        self._names = Names(framework, top.world, {BASE: frozenset({_base(framework, world)})})
+        base = {BASE: frozenset({_base(framework, world)})}
+        self._names = Names(framework, top.world, base)
+        self._said = Names(framework, world, base)
 
     def rules(self, verdict: str) -> list[Rule | Limit]:
         """What could give this verdict to a team that runs a mesh, or to one that runs none."""
@@ -93,12 +95,34 @@ class _Reading:
 
     def _outdone(self, rule: Rule | Limit) -> str:
         """A rule that holds and yet is not printed: another came first, or a limit changed what it gives."""
-        limits = [limit for limit in self._framework.limits if limit.id in self._outcome.limits and limit.because]
+        first, limits = self._outcome.rule, [limit for limit in self._framework.limits if limit.id in self._outcome.limits and limit.because]
         if isinstance(rule.when, Always):
-            return f"it is what remains when no other rule fits, and {self._outcome.rule} fits."
-        if rule.id == self._outcome.rule and limits:
-            return f"it holds, but {limits[-1].id} limits it: {limits[-1].because}"
-        return f"it holds, but {self._outcome.rule} comes first."
+            return f"it is what remains when no other rule fits, and {first} fits{self._stands(())}."
+        if rule.id == first and limits:
+            return f"it fits, but {limits[-1].id} limits it: {limits[-1].because}"
+        return f"it would fit, but {first} is asked first and fits{self._stands(self._holding(rule.when, want=True))}."
+
+    def _stands(self, shared: Iterable[str]) -> str:
+        """How what the printed rule looks at stands here; without what the other rule asks for as well, where more is left."""
+        rules = (*self._framework.gates, *self._framework.table, *self._framework.running)
+        printed_rule = next(rule for rule in rules if rule.id == self._outcome.rule)
+        names = dict.fromkeys(self._holding(printed_rule.when, want=True))
+        own = [name for name in names if name not in set(shared)]
+        told = "; ".join(dict.fromkeys(self._here(name) for name in own or names))
+        return f": {told}" if told else ""
+
+    def _holding(self, condition: Condition, *, want: bool) -> Iterator[str]:
+        """The names on which it rests that a condition holds (or does not, as wanted)."""
+        match condition:
+            case Is(of=name) | Has(of=name):
+                yield name
+            case Not(not_=part):
+                yield from self._holding(part, want=not want)
+            case All(all_=parts) | Any_(any_=parts) | AtLeast(of=parts):
+                some = isinstance(condition, All) is not want
+                for part in parts:
+                    if not some or self._names.truth(part) is want:
+                        yield from self._holding(part, want=want)
 
     def _missing(self, condition: Condition, *, want: bool) -> tuple[Wishes, tuple[str, ...]]:
         """The first part that is not as wanted, in words, and the names it looks at."""
@@ -142,8 +166,9 @@ class _Reading:
         question = self._question(name)
         if question is not None:
             return self._answer(question)
-        possible = self._names.possible(name)
-        stands = self._phrase(name, next(iter(possible))) if len(possible) == 1 else "that is open"
+        possible, sure = self._names.possible(name), len(self._said.possible(name)) == 1
+        taken = self._phrase(name, min(possible)) if len(possible) == 1 else ""
+        stands = taken if sure else f"that is open, and taken to be: {taken}" if taken else "that is open"
         below = dict.fromkeys(atom.partition(".")[0] for atom in engine(self._framework).below(name))
         given = [(self._framework.question(id), self._answers[id]) for id in below if id in self._answers]
         telling = [(asked, value) for asked, value in given if value.options != (asked.none_of_these,)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from conversations.conditions import All, Any_, AtLeast, Is, Not
-from conversations.framework import Framework
+from conversations.framework import Framework, Rule
 from conversations.headline import headline
 from conversations.why_not import WhyNot, why_not
 from conversations.worlds import world_of
@@ -59,13 +59,49 @@ def test_what_must_not_hold_is_said_so(mesh: Framework) -> None:
 
 
 def test_a_rule_that_holds_says_what_came_before_it(mesh: Framework) -> None:
-    assert _lack(mesh, "alternative", "R5", **MANDATE) == "it holds, but R2 comes first."
-    assert _lack(mesh, "not_yet", "R13", **MANDATE) == "it is what remains when no other rule fits, and R2 fits."
+    """Of what the rule before it looks at only what this one does not ask for as well."""
+    assert _lack(mesh, "alternative", "R5", **MANDATE) == "it would fit, but R2 is asked first and fits: a team runs it (you said “A team”)."
+    assert _lack(mesh, "not_yet", "R13", **MANDATE) == (
+        "it is what remains when no other rule fits, and R2 fits: services have to prove who they are (you said “Rules such as HIPAA,"
+        " PCI DSS, SOC 2, FedRAMP or a contract”, “Mutual authentication”); a team runs it (you said “A team”)."
+    )
+    few = {**MANDATE, "services": 8, "apps_change": "yes"}
+    assert _lack(mesh, "adopt", "R2", **few).startswith(
+        "it would fit, but R1 is asked first and fits: there are fewer than 10 services (you said “8 services”); certificates per service can do it"
+    )
+    assert _others(mesh, **few)["adopt"].nearest is not None
+    text = _lack(mesh, "remove", "E9-remove", mesh_today="app_mesh", **MANDATE)
+    assert text.endswith("and E1-switch fits: the product you run has ended (you said “AWS App Mesh”); without it you would adopt a mesh.")
+
+
+def test_a_rule_that_fits_through_one_of_several_needs_names_that_one(mesh: Framework) -> None:
+    strong = {"data": ["none"], "services": 30, "owner": "team", "pains": ["canary_inside"], "debugging": "fine"}
+    assert _lack(mesh, "alternative", "R10", **strong) == "it would fit, but R7 is asked first and fits: a team runs it (you said “A team”)."
+    assert "R7 fits: a traffic problem hurts that no shared fix solves (you said “Shifting traffic between internal services”)" in _lack(mesh, "not_yet", "R13", **strong)
+
+
+def test_a_rule_that_the_very_same_things_keep_out_names_them_all(mesh: Framework) -> None:
+    both = {**MANDATE, "owner": "none", "services": 30, "platform": "gke"}
+    assert "R3 is asked first and fits: the provider" in _lack(mesh, "alternative", "R5", **both)
+    soft = {"data": ["sensitive"], "demand": "encryption", "services": 60, "owner": "team", "debugging": "traces", "instrument": "can"}
+    assert _lack(mesh, "alternative", "R12", **soft).startswith("it would fit, but R11 is asked first and fits: there are 50 services or more")
+
+
+def test_a_rule_that_looks_at_nothing_needs_no_answers(mesh: Framework) -> None:
+    first = Rule.model_validate({"id": "X1", "when": {"any": [{"always": True}]}, "verdict": "adopt", "because": "So it is."})
+    there = mesh.model_copy(update={"table": (first, *mesh.table)})
+    assert _lack(there, "alternative", "R5", **MANDATE) == "it would fit, but X1 is asked first and fits."
+    assert _lack(there, "not_yet", "R13", **MANDATE) == "it is what remains when no other rule fits, and X1 fits."
+
+
+def test_what_nobody_has_answered_is_called_open(mesh: Framework) -> None:
+    text = _lack(mesh, "adopt", "R2", data="unknown", demand="unknown", services=14, owner="team", pains=["none"])
+    assert "Here: that is open, and taken to be: nothing asks for identity or encryption between services" in text
 
 
 def test_a_rule_under_a_limit_says_which(mesh: Framework) -> None:
     text = _lack(mesh, "adopt", "R2", **MANDATE, traffic="broker")
-    assert text.startswith("it holds, but L1 limits it: Nearly all calls pass a broker")
+    assert text.startswith("it fits, but L1 limits it: Nearly all calls pass a broker")
 
 
 def test_limits_that_would_give_it_are_told(mesh: Framework) -> None:
