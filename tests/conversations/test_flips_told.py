@@ -103,17 +103,29 @@ def test_no_more_than_asked_for_are_named(most: int) -> None:
 
 @pytest.mark.parametrize("left", ["services", "pains", "owner", "debugging"])
 def test_what_nobody_answered_is_not_changed(left: str) -> None:
-    for team in TEAMS:
+    with_a_mesh = {
+        "mesh_today": "linkerd", "stage": "dev_no_date", "services": 7, "owner": "none", "debugging": "traces", "platform": "eks",
+        "data": ["sensitive", "tenants"], "tenancy": "shared_pods", "mesh_trouble": ["incidents"], "instrument": "cannot",
+    }
+    for team in [*TEAMS, with_a_mesh]:
         assert all(left not in flip.changes for flip in _of({**team, left: ...}))
+
+
+def test_a_count_that_may_lie_on_either_side_of_a_border_is_not_changed() -> None:
+    team = TEAMS[0]
+    assert any("services" in flip.changes for flip in _of({**team, "services": 3}))
+    assert all("services" not in flip.changes for flip in _of({**team, "services": (3, 12)}))
 
 
 def test_a_question_that_would_not_be_asked_is_no_way_to_another_verdict(tmp_path: Path) -> None:
     asked = "{all: [{of: data, has: [sensitive, compliance]}, {of: demand, in: [identity]}]}"
     mine = load(broken(tmp_path, asked, "{of: demand, in: [identity]}"))
-    found = _flips(mine, ALONE)
+    answered = {**ALONE, "demand": "encryption"}
+    found = _flips(mine, answered)
     assert {"tenancy": "identity"} in [flip.changes for flip in found]
+    assert [flip for flip in found if len(flip.changes) == 2], "pairs were looked at"
     assert all("data" in flip.changes for flip in found if "demand" in flip.changes)
-    world = world_of(mine, {id: value(mine, id, raw) for id, raw in ALONE.items()})
+    world = world_of(mine, {id: value(mine, id, raw) for id, raw in answered.items()})
     assert "demand" not in ways_to(mine, world, frozenset({"adopt"}))["adopt"].changes
 
 
