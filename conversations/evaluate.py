@@ -11,7 +11,7 @@ from conversations.outcome import NO_MESH, RUNNING, Nearness, Outcome, bare, lim
 from conversations.tables import tables
 from conversations.worlds import World
 
-NOWHERE: Nearness = (0, 0, 0, "", "", "", ())
+NOWHERE: Nearness = (0, 0, 0, 0, "", "", ())
 """Of rules that say nothing."""
 
 

@@ -39,6 +39,7 @@ def conditions(framework: Framework) -> Iterator[Place]:
         for place, case in enumerate(cases):
             yield Place(name, ("values", name, place, "when"), case.when)
     yield from deciding(framework)
+    yield from _saying(framework)
     yield from _showing(framework)
     yield from _costing(framework)
 
@@ -55,6 +56,22 @@ def _showing(framework: Framework) -> Iterator[Place]:
         yield Place(situation.id, ("situations", place, "when"), situation.when)
     for place, watch in enumerate(framework.watches):
         yield Place(watch.id, ("watches", place, "when"), watch.when, VERDICT)
+
+
+def _saying(framework: Framework) -> Iterator[Place]:
+    """The conditions on which words and facts depend."""
+    for section in ("gates", "table", "running"):
+        for place, rule in enumerate(getattr(framework, section)):
+            for at, each in enumerate(rule.where):
+                yield Place(rule.id, (section, place, "where", at, "when"), each.when)
+    for place, option in enumerate(framework.alternatives):
+        for at, other in enumerate(option.where):
+            yield Place(option.id, ("alternatives", place, "where", at, "when"), other.when, VERDICT)
+    for place, remark in enumerate(framework.remarks):
+        yield Place(remark.id, ("remarks", place, "when"), remark.when, VERDICT)
+    for place, fact in enumerate(framework.facts):
+        if fact.concerns is not None:
+            yield Place(fact.id, ("facts", place, "concerns"), fact.concerns)
 
 
 def _costing(framework: Framework) -> Iterator[Place]:

@@ -9,6 +9,7 @@ from conversations.conditions import Condition
 from conversations.errors import UnknownQuestionError
 from conversations.watching import Watch
 from conversations.weighing import Comparison, Price, Upkeep
+from conversations.wording import Remark, SimplerWhere, Where
 
 QuestionType = Literal["choice", "choices", "number", "date", "yesno", "text"]
 Stage = Literal["backbone", "follow_up", "closing", "optional"]
@@ -99,6 +100,7 @@ class Rule(_Part):
     because: str
     note: str = ""
     facts: tuple[str, ...] = ()
+    where: tuple[Where, ...] = ()
 
 
 class Limit(_Part):
@@ -137,6 +139,7 @@ class Alternative(_Part):
     need: str
     mesh_way: str
     simpler: str
+    where: tuple[SimplerWhere, ...] = ()
     works_when: str
     give_up: tuple[str, ...]
     gain: tuple[str, ...] = ()
@@ -192,6 +195,9 @@ class Fact(_Part):
     cited: str = ""
     """Who published it and when, short enough to stand behind a number."""
 
+    concerns: Condition | None = None
+    """Left out of a verdict for a team for which this surely does not hold, such as a fact on another platform."""
+
     @property
     def expires_on(self) -> date:
         """The last day on which it may be trusted without a new look."""
@@ -221,6 +227,7 @@ class Framework(_Part):
     prices: tuple[Price, ...] = ()
     comparison: Comparison = Comparison()
     watches: tuple[Watch, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def __hash__(self) -> int:
         """By identity: a framework is loaded once and then looked things up for."""

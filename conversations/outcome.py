@@ -8,7 +8,7 @@ from conversations.framework import Framework, Limit, Rule
 RUNNING = "mesh_today"
 NO_MESH = "none"
 
-Nearness = tuple[int, int, int, str, str, str, tuple[str, ...]]
+Nearness = tuple[int, int, int, int, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,20 @@ def bare(outcome: Outcome) -> Outcome:
 
 @lru_cache(maxsize=4096)
 def nearness(framework: Framework, outcome: Outcome) -> Nearness:
-    """The order in which an open case is printed: nearest to where a team stands first, never left to chance."""
+    """The order in which an open case is printed: nearest to where a team stands first, never left to chance.
+
+    Of rules that print the same the last one, which claims the least: the rows go from the heaviest need to none.
+    """
     words = framework.verdict(outcome.verdict)
     kinds = [*words.kinds]
     launch = framework.verdict(outcome.at_launch).rank if outcome.at_launch else 0
     kind = kinds.index(outcome.kind) if outcome.kind in kinds else 0
-    return (words.rank, kind, launch, outcome.rule, outcome.at_launch, outcome.at_launch_kind, outcome.limits)
+    return (words.rank, kind, launch, -_row(framework, outcome.rule), outcome.at_launch, outcome.at_launch_kind, outcome.limits)
+
+
+def _row(framework: Framework, id: str) -> int:
+    rules = (*framework.gates, *framework.table, *framework.running)
+    return next(place for place, rule in enumerate(rules) if rule.id == id)
 
 
 @lru_cache(maxsize=512)

@@ -7,10 +7,11 @@ from conversations.answers import Value
 from conversations.assessment import Reason
 from conversations.conditions import names_in
 from conversations.engine import engine
-from conversations.evaluate import Names
+from conversations.evaluate import Names, reachable
 from conversations.framework import Framework, Limit, Rule
-from conversations.headline import Headline
-from conversations.saying import number
+from conversations.headline import Headline, assume
+from conversations.mentions import counted, listed, made_hard_by, mentions
+from conversations.steps import own_words, remarks
 from conversations.worlds import World, world_of
 
 NEEDS = (
@@ -19,6 +20,8 @@ NEEDS = (
         "soft": "Nothing asks for identity between services, but traffic deserves protection",
         "open": "Traffic deserves protection, and whether identity between services is asked for is open",
         "hard": "Identity between services is needed",
+        "end_to_end": "Encryption between nodes is not enough",
+        "certificates": "Certificates between services have become a burden",
     }),
     ("need2", ("debugging", "instrument"), {
         "none": "Logs and basic metrics lead you to the cause",
@@ -60,15 +63,13 @@ CAPACITY = {True: 2, False: 5}
 """Where capacity stands: before needs that a simpler tool meets once the rule looked at it, after all needs otherwise."""
 
 TROUBLE = "mesh_trouble"
-GENERAL = ("other", "self_run", "none")
-"""Choices whose labels name nothing."""
-
 
 def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> tuple[Reason, ...]:
     """Limits and the rule first, then what the rule looked at, the heaviest need first, the size last."""
     looked_at = {name for part in _fired(framework, top) for name in names_in(part.when)}
     needs = sorted(_needs(framework, answers), key=lambda reason: _telling(reason.rule, looked_at))
-    return (*_rules(framework, answers, top), *_trouble(framework, answers, top), *needs, *_sizes(answers))
+    rules, trouble = _rules(framework, answers, top), _trouble(framework, answers, top)
+    return (*rules, *trouble, *_remarks(framework, answers, top), *needs, *_sizes(answers))
 
 
 def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
@@ -96,27 +97,55 @@ def _telling(rule: str, looked_at: set[str]) -> tuple[int, bool]:
 def _rules(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
     """A limit speaks only where its condition is known to hold; a rule whose verdict a limit turned says so."""
     known = Names(framework, world_of(framework, answers))
-    words = _words(framework, answers, top)
-    turned = ""
+    words = mentions(framework, answers, top)
+    turned, unsure = "", "" if _alone(framework, answers) else UNSURE
     for part in _fired(framework, top):
         if isinstance(part, Limit):
             turned = OTHERWISE if part.turns else turned
             if known.truth(part.when) is not True:
                 continue
-        says = part.because if words["services"] else part.because.replace(" (here {services})", "")
+        says = _because(framework, part, top)
+        says = says if words["services"] else says.replace(" (here {services})", "")
         text = says.format(**{**words, "services": words["services"] or "your services"})
-        text = f"{turned}{text[:1].lower()}{text[1:]}" if turned and isinstance(part, Rule) else f"{text[:1].upper()}{text[1:]}"
+        lead = (turned or unsure) if isinstance(part, Rule) else ""
+        text = f"{lead}{text[:1].lower()}{text[1:]}" if lead else f"{text[:1].upper()}{text[1:]}"
         yield Reason(rule=part.id, text=text, answers=_read(framework, part, answers), facts=_facts(framework, part, top))
 
 
 OTHERWISE = "Apart from that, a mesh would be the answer: "
+UNSURE = "As far as is known, "
+
+
+def _alone(framework: Framework, answers: Mapping[str, Value]) -> bool:
+    """Whether no other rule could be the one, with what is expected in place of open closing questions."""
+    _, there = assume(framework, world_of(framework, answers))
+    return len({outcome.rule for outcome in reachable(framework, there)}) <= 1
+
+
+def _because(framework: Framework, part: Rule | Limit, top: Headline) -> str:
+    own = own_words(framework, top.outcome, Names(framework, top.world)) if isinstance(part, Rule) else None
+    return own.because if own is not None and own.because else part.because
+
+
+def _remarks(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
+    """What single answers add to any verdict."""
+    names = Names(framework, top.world, {"verdict": frozenset({top.outcome.verdict})})
+    for remark in remarks(framework, names):
+        if remark.because:
+            text = remark.because.format(**mentions(framework, answers, top))
+            yield Reason(rule=remark.id, text=text, answers=_asked(framework, names_in(remark.when), answers), facts=remark.facts)
 
 
 def _read(framework: Framework, part: Rule | Limit, answers: Mapping[str, Value]) -> tuple[str, ...]:
     """The questions with an answer that the rule looked at or its sentence names; those of all needs where it holds always."""
     names = [*names_in(part.when), *(id for word, id in NAMES.items() if f"{{{word}}}" in part.because)]
+    return _asked(framework, names or NEEDED, answers)
+
+
+def _asked(framework: Framework, names: Iterable[str], answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """The questions with an answer below these names."""
     ready = engine(framework)
-    below = {atom.partition(".")[0] for name in names or NEEDED for atom in ready.below(name)}
+    below = {atom.partition(".")[0] for name in names for atom in ready.below(name)}
     return tuple(question.id for question in framework.questions if question.id in below and _known(answers.get(question.id)))
 
 
@@ -134,47 +163,14 @@ def _trouble(framework: Framework, answers: Mapping[str, Value], top: Headline) 
         said = [choice.then for choice in question.choices
                 if choice.id in answers[TROUBLE].options and choice.id != question.none_of_these]
         if said:
-            text = _listed(said)
+            text = listed(said)
             yield Reason(rule=TROUBLE, text=f"{text[:1].upper()}{text[1:]}.", answers=(TROUBLE,))
-
-
-def _words(framework: Framework, answers: Mapping[str, Value], top: Headline) -> dict[str, str]:
-    """What a rule's sentence may name of the team: how many services, who would run it, where, which mesh runs today."""
-    cap = Names(framework, world_of(framework, answers)).possible("cap")
-    owner = framework.says.get("cap", {}).get(min(cap), "") if len(cap) == 1 else ""
-    return {
-        "services": _amount(framework, answers, top),
-        "owner": owner or "who would run it is open",
-        "platform": _label(framework, answers, "platform", GENERAL) or "your platform",
-        "mesh": _label(framework, answers, "mesh_today", GENERAL) or "the mesh you run",
-    }
-
-
-def _label(framework: Framework, answers: Mapping[str, Value], id: str, but: tuple[str, ...]) -> str:
-    if id not in answers:
-        return ""
-    named = set(answers[id].options) - set(but)
-    return next((choice.label for choice in framework.question(id).choices if choice.id in named), "")
-
-
-def _amount(framework: Framework, answers: Mapping[str, Value], top: Headline) -> str:
-    """The number of services with its word; where that is open, the size for which the headline is said."""
-    services = answers.get("services")
-    if services is not None and services.kind == "number" and len(world_of(framework, answers)["services"]) == 1:
-        return _counted(services)
-    sizes = top.world["services"]
-    return next((band.label for band in framework.question("services").bands if sizes == {band.id}), "")
-
-
-def _counted(services: Value) -> str:
-    bare = number(services.low, services.high)
-    return "1 service" if bare == "1" else f"{bare} services"
 
 
 def _sizes(answers: Mapping[str, Value]) -> Iterator[Reason]:
     services = answers.get("services")
     if services is not None and services.kind == "number":
-        yield Reason(rule="size", text=_size(services, _counted(services)), answers=("services",))
+        yield Reason(rule="size", text=_size(services, counted(services)), answers=("services",))
 
 
 def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reason]:
@@ -187,8 +183,9 @@ def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reaso
         possible = names.possible(name)
         value = "open" if len(possible) > 1 and "none" not in possible else min(possible)
         if value in words and (value == "open" or len(possible) == 1):
-            details = "" if value == "none" else _listed(_details(framework, name, value, world))
-            text = f"{words[value]}: {details}." if details else f"{words[value]}."
+            details = "" if value == "none" else listed(_details(framework, name, value, world))
+            lead = words[made_hard_by(world) if (name, value) == ("need1", "hard") else value]
+            text = f"{lead}: {details}." if details else f"{lead}."
             yield Reason(rule=f"{name}={value}", text=text, answers=used, facts=_value_facts(framework, name, world))
 
 
@@ -200,11 +197,6 @@ def _details(framework: Framework, need: str, value: str, world: World) -> Itera
             atom, yes = (f"{id}.{choice.id}", "yes") if question.type == "choices" else (id, choice.id)
             if choice.id in options and world[atom] == {yes}:
                 yield choice.then or choice.label
-
-
-def _listed(parts: Iterable[str]) -> str:
-    words = list(parts)
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _fired(framework: Framework, top: Headline) -> list[Rule | Limit]:

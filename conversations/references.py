@@ -13,7 +13,7 @@ READ_ELSEWHERE = frozenset({
 })
 """Questions that no condition has to look at: they choose the branch, or give dates, costs and lines of the record."""
 
-TEAMS_OWN = ("{services}", "{owner}", "{platform}", "{mesh}")
+TEAMS_OWN = ("{services}", "{owner}", "{platform}", "{mesh}", "{mandate}", "{ends}")
 """What the sentence of a rule may name of a team."""
 
 
@@ -87,12 +87,16 @@ def _verdict(part: str, id: str, known: Iterable[str], path: Path) -> Iterator[F
 def _sentences(framework: Framework) -> Iterator[Finding]:
     for section in ("gates", "table", "limits", "running"):
         for place, rule in enumerate(getattr(framework, section)):
-            rest = rule.because
-            for word in TEAMS_OWN:
-                rest = rest.replace(word, "")
-            if "{" in rest or "}" in rest:
-                problem = f"the only words in braces may be {', '.join(TEAMS_OWN)}"
-                yield Finding(rule.id, problem, (section, place, "because"))
+            yield from _sentence(rule.id, rule.because, (section, place, "because"))
+            for at, each in enumerate(getattr(rule, "where", ())):
+                yield from _sentence(rule.id, each.because, (section, place, "where", at, "because"))
+
+
+def _sentence(part: str, says: str, path: Path) -> Iterator[Finding]:
+    for word in TEAMS_OWN:
+        says = says.replace(word, "")
+    if "{" in says or "}" in says:
+        yield Finding(part, f"the only words in braces may be {', '.join(TEAMS_OWN)}", path)
 
 
 def _options(framework: Framework) -> Iterator[Finding]:
@@ -142,7 +146,7 @@ def _citing(framework: Framework) -> Iterator[tuple[str, tuple[str, ...], Path]]
     for name, cases in framework.values.items():
         for place, case in enumerate(cases):
             yield name, case.facts, ("values", name, place, "facts")
-    for section in ("gates", "table", "limits", "running", "meshes", "alternatives"):
+    for section in ("gates", "table", "limits", "running", "meshes", "alternatives", "remarks"):
         for place, part in enumerate(getattr(framework, section)):
             yield part.id, part.facts, (section, place, "facts")
     yield from _citing_beside(framework)

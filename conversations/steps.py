@@ -1,24 +1,43 @@
 """What a verdict means to do: its summary and its steps, with the bridge first where a date is close."""
 
-from conversations.framework import Framework
+from conversations.evaluate import Names
+from conversations.framework import Framework, Rule
 from conversations.outcome import Outcome
+from conversations.wording import Remark, Where, fitting
 
 LAUNCH_CLOSE = "launch_close"
 BRIDGE_FIRST = "The date is close: the simpler ways are the bridge until it has passed; the steps below begin after it."
 BEFORE_LAUNCH = "Agree on a launch date, and begin the steps below twelve weeks before it."
 
 
-def summary(framework: Framework, outcome: Outcome) -> str:
-    """One sentence under the headline: of the kind if it has its own, of what waits for the launch if something does."""
-    words = framework.verdict(outcome.verdict)
-    waits = outcome.at_launch not in ("", outcome.verdict)
-    return words.summaries.get("at_launch" if waits else outcome.kind, words.summary)
+def summary(framework: Framework, outcome: Outcome, names: Names) -> str:
+    """One sentence under the headline: of what waits for the launch if something does, of the rule or the kind if it has its own."""
+    words, own = framework.verdict(outcome.verdict), own_words(framework, outcome, names)
+    if _waits(outcome):
+        return words.summaries.get("at_launch", words.summary)
+    return own.summary if own is not None and own.summary else words.summaries.get(outcome.kind, words.summary)
 
 
-def steps(framework: Framework, outcome: Outcome, notes: tuple[str, ...]) -> tuple[str, ...]:
+def steps(framework: Framework, outcome: Outcome, notes: tuple[str, ...], names: Names) -> tuple[str, ...]:
     """What to do, in order; for a verdict that waits for the launch the steps of what comes then."""
-    waits = outcome.at_launch not in ("", outcome.verdict)
+    waits, own = _waits(outcome), own_words(framework, outcome, names)
     verdict, kind = (outcome.at_launch, outcome.at_launch_kind) if waits else (outcome.verdict, outcome.kind)
     words = framework.verdict(verdict)
     first = (BEFORE_LAUNCH,) if waits else (BRIDGE_FIRST,) if LAUNCH_CLOSE in notes else ()
-    return (*first, *words.steps_of_kind.get(kind, words.steps))
+    asked = tuple(remark.step for remark in remarks(framework, names) if remark.step)
+    return (*first, *(own.steps if own is not None else ()), *asked, *words.steps_of_kind.get(kind, words.steps))
+
+
+def remarks(framework: Framework, names: Names) -> list[Remark]:
+    """What single answers add; `names` knows the verdict."""
+    return [remark for remark in framework.remarks if names.truth(remark.when)]
+
+
+def own_words(framework: Framework, outcome: Outcome, names: Names) -> Where | None:
+    """What the printed rule says differently to this team."""
+    rules: tuple[Rule, ...] = (*framework.gates, *framework.table, *framework.running)
+    return next((fitting(rule.where, names.truth) for rule in rules if rule.id == outcome.rule), None)
+
+
+def _waits(outcome: Outcome) -> bool:
+    return outcome.at_launch not in ("", outcome.verdict)

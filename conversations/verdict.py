@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from conversations.answers import Value
 from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot, Trigger
@@ -16,9 +17,10 @@ from conversations.meaning import meaning
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said, said_with_unit
-from conversations.steps import steps, summary
+from conversations.steps import remarks, steps, summary
 from conversations.triggers import in_order, triggers
 from conversations.watches import watched
+from conversations.wording import fitting
 from conversations.worlds import World, atoms, world_of
 
 ADOPTS = ("adopt", "adopt_managed")
@@ -59,7 +61,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         verdict=outcome.verdict,
         kind=outcome.kind,
         headline=named(framework, outcome),
-        summary=summary(framework, outcome),
+        summary=summary(framework, outcome, case.names),
         status="settled" if len(case.set) == 1 else "provisional",
         verdict_set=tuple(sorted(case.set, key=lambda id: framework.verdict(id).rank)),
         notes=notes,
@@ -73,7 +75,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         assumptions=case.assumptions(),
         costs=costs(framework, answers, case.names),
         facts=tuple(case.facts()),
-        steps=steps(framework, outcome, notes),
+        steps=steps(framework, outcome, notes, case.names),
         framework_version=framework.version,
         meaning=meaning(framework),
         at=at,
@@ -131,7 +133,7 @@ class _Case:
         yield from self._about_facts()
 
     def _about_facts(self) -> Iterator[str]:
-        if any(fact.expires_on < self.at.date() for fact in self._used()):
+        if any(fact.expires_on < self.at.date() for fact in self._used):
             yield "stale_fact"
         if cost_facts(self.framework, self.names):
             yield "self_published_numbers"
@@ -174,12 +176,13 @@ class _Case:
 
     def alternatives(self) -> Iterator[Offer]:
         """The simpler ways that fit these needs."""
-        for option in self._offered():
+        for option in self._offered:
             yield Offer(
-                id=option.id, name=option.name, need=option.need, simpler=option.simpler, works_when=option.works_when,
+                id=option.id, name=option.name, need=option.need, simpler=self._simpler(option), works_when=option.works_when,
                 give_up=option.give_up, manifest=option.manifest,
             )
 
+    @cached_property
     def _offered(self) -> list[Alternative]:
         strikes = [limit for limit in self.framework.limits if limit.strikes and self.names.truth(limit.when)]
         struck = {id for limit in strikes for id in limit.strikes}
@@ -187,6 +190,10 @@ class _Case:
             option for option in self.framework.alternatives
             if option.id not in struck and self.names.truth(option.show_when) and not self._known_to_hold(option.unless)
         ]
+
+    def _simpler(self, option: Alternative) -> str:
+        here = fitting(option.where, self.names.truth)
+        return option.simpler if here is None else here.simpler
 
     def _known_to_hold(self, condition: Condition | None) -> bool:
         return condition is not None and self.names.truth(condition) is True
@@ -256,15 +263,19 @@ class _Case:
 
     def facts(self) -> Iterator[str]:
         """Ids of the facts this verdict rests on, each once."""
-        yield from dict.fromkeys(fact.id for fact in self._used())
+        yield from dict.fromkeys(fact.id for fact in self._used)
 
+    @cached_property
     def _used(self) -> list[Fact]:
         ids = {*rule_facts(self.framework, self.top), *cost_facts(self.framework, self.names)}
-        for option in self._offered():
+        for option in self._offered:
             ids |= set(option.facts)
         choice = self._mesh_choice()
         ids |= set(choice.facts if choice is not None else ())
-        return [fact for fact in self.framework.facts if fact.id in ids]
+        for remark in remarks(self.framework, self.names):
+            ids |= set(remark.facts)
+        known = Names(self.framework, self.world)
+        return [fact for fact in self.framework.facts if fact.id in ids and known.truth(fact.concerns) is not False]
 
 
 def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:

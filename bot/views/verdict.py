@@ -176,7 +176,7 @@ def offers_title(verdict: Snapshot) -> str:
         return "Until then"
     if verdict.mesh is not None:
         return "Without a mesh it would be"
-    return "What could replace it" if verdict.verdict in ("keep", "shrink") else "Instead"
+    return "What simpler tools could take over" if verdict.verdict in ("keep", "shrink") else "Instead"
 
 
 def _disputed(

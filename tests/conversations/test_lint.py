@@ -78,7 +78,7 @@ REFERENCES = [
     ("option: certificates}", "option: certs}  # here", "G1: 'pains' has no choice 'certs'"),
     ("    facts: [no_mesh_is_fine]\n  - id: O3", "    facts: [nobody_knows]  # here\n  - id: O3", "O2: there is no fact 'nobody_knows'"),
     ("    source: \"Our own review\"", "    source: \" \"  # here", "no_mesh_is_fine: the fact has no source"),
-    ("across {services} services, and", "across {pods} pods, and\"  # here\n    note: \"", "O1: the only words in braces may be {services}, {owner}, {platform}, {mesh}"),
+    ("across {services} services, and", "across {pods} pods, and\"  # here\n    note: \"", "O1: the only words in braces may be {services}, {owner}, {platform}, {mesh}, {mandate}, {ends}"),
     ("gates: []", "says:\n  cap:\n    maybe: perhaps  # here\ngates: []", "cap: there is no value cap = maybe to say"),
     ("gates: []", "comparison:\n  ways: [a, b]\n  aspects:\n    - name: speed  # here\n      cells: [{says: fast}]\ngates: []",
      "speed: it has 1 cells for 2 ways"),

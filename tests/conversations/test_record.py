@@ -182,9 +182,10 @@ def test_a_provisional_verdict_is_a_proposal(mesh: Framework) -> None:
 
 def test_a_team_off_kubernetes_gets_a_short_record(mesh: Framework) -> None:
     text = _written(mesh, _concluded(mesh, assessment(mesh, {"platform": Value.choice("none")})))
-    assert "## What would flip it" not in text and "## Consequences" not in text and "## Evidence" not in text
+    assert "## What would flip it" not in text and "## Consequences" not in text
     assert "- Without a mesh, as it is today\n\n## Decision outcome" in text
     assert "to keep operations simple, accepting the work it takes" in text
+    assert "## Evidence" in text and "Business Source License" in text, "the first tool it points to has a licence of its own"
 
 
 def test_what_a_snapshot_leaves_out_the_record_leaves_out(mesh: Framework) -> None:
@@ -192,13 +193,13 @@ def test_what_a_snapshot_leaves_out_the_record_leaves_out(mesh: Framework) -> No
     said = _verdict(run)
     assert said.mesh is not None
     bare = said.model_copy(update={
-        "reasons": (), "costs": ("Two upgrades a year",), "mesh": said.mesh.model_copy(update={"mode": ""}),
+        "reasons": (), "costs": ("Two upgrades a year",), "mesh": said.mesh.model_copy(update={"mode": ""}), "facts": (),
         "alternatives": tuple(offer.model_copy(update={"give_up": ()}) for offer in said.alternatives),
     })
     text = _written(mesh, run.model_copy(update={"concluded": bare}))
     assert f"because {said.summary[0].lower()}{said.summary[1:]}".rstrip(".") in text
     assert "## Consequences\n- Two upgrades a year\n" in text
-    assert "Given up" not in text
+    assert "Given up" not in text and "## Evidence" not in text
     assert f"- {said.mesh.which}: {said.mesh.why}" in text
 
 
