@@ -1,11 +1,9 @@
 """Makes a thread look like its assessments: lease, load, render, post or update what differs, release."""
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
@@ -16,7 +14,8 @@ from bot.notices import Notices
 from bot.pace import POST, UPDATE, Pace, Wish
 from bot.people import People
 from bot.scene import Scene, load_scene, messages
-from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError, reason
+from bot.setbacks import Setbacks
+from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError
 from bot.store import Store
 from bot.views.message import Message
 from bot.views.thread import ROOT
@@ -24,10 +23,6 @@ from bot.work import Aside
 from bot.workspaces import Workspaces
 from conversations.framework import Framework
 
-log = logging.getLogger(__name__)
-
-FIRST_WAIT = timedelta(seconds=20)
-LONGEST_WAIT = timedelta(hours=1)
 AT_ONCE = 8
 """How many threads of one workspace are drawn side by side; those of others do not wait for them."""
 MOST_URLS = 1000
@@ -66,7 +61,7 @@ class Courier:
         self._errands: dict[str, _Errand] = {}
         self._wishes: dict[str, Wish] = {}
         self.aside = Aside()
-        self._troubled: dict[str, tuple[int, datetime]] = {}
+        self._setbacks = Setbacks(clock)
         self._unnoted = Unnoted()
 
     async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
@@ -76,28 +71,27 @@ class Courier:
         """
         async with self._store.transaction() as tx:
             behind = await tx.behind_threads()
-        now = self._clock.real_now()
-        rested = [(of, id) for of, id in behind if self._troubled.get(id, (0, now))[1] <= now]
+        rested = [(of, id) for of, id in behind if not self._setbacks.rests(id)]
         if waits is not None:
             rested = [(of, id) for of, id in rested if not await waits(id)]
-        await self.catch_up_all(rested, unsure=True)
+        await self.catch_up_all(rested, patient=False)
 
-    async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, unsure: bool = False) -> None:
+    async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, patient: bool = True) -> None:
         """Bring these (installation, thread) up to date side by side; one that fails is put off and holds up no other."""
         fresh = [(of, id) for of, id in threads if id not in self._queued and not self._lock(id).locked()]
         self._queued |= {id for _, id in fresh}
-        await asyncio.gather(*(self._one_of_many(installation, id, unsure=unsure) for installation, id in fresh))
+        await asyncio.gather(*(self._one_of_many(installation, id, patient=patient) for installation, id in fresh))
 
-    async def _one_of_many(self, installation: str, thread_id: str, *, unsure: bool) -> None:
+    async def _one_of_many(self, installation: str, thread_id: str, *, patient: bool) -> None:
         try:
             async with self._sides[installation]:
-                await self.catch_up(thread_id, unsure=unsure)
-            self._troubled.pop(thread_id, None)
+                await self.catch_up(thread_id, patient=patient)
+            self._setbacks.over(thread_id)
         except (NotInChannelError, ChannelClosedError) as error:
-            self._put_off(thread_id, error)
+            self._setbacks.put_off(thread_id, error)
             await self._closed(installation, thread_id, str(error.args[0]))
         except Exception as error:
-            self._put_off(thread_id, error)
+            self._setbacks.put_off(thread_id, error)
         finally:
             self._queued.discard(thread_id)
 
@@ -118,7 +112,7 @@ class Courier:
         async with self._store.transaction() as tx:
             found = await tx.of_channel(installation, channel)
         for thread_id in dict.fromkeys(assessment.thread for assessment in found):
-            self._troubled.pop(thread_id, None)
+            self._setbacks.over(thread_id)
             await self.catch_up(thread_id)
 
     async def lost(self, installation: str, channel: str, ts: str) -> None:
@@ -134,27 +128,20 @@ class Courier:
                 await tx.touch_thread(thread.id)
         await self.catch_up(thread.id)
 
-    def _put_off(self, thread_id: str, error: Exception) -> None:
-        """A thread that can not be shown is left alone for twice as long each time."""
-        times, _ = self._troubled.get(thread_id, (0, None))
-        wait = min(FIRST_WAIT * 2 ** min(times, 10), LONGEST_WAIT)  # A higher power, after days, would be no time at all.
-        self._troubled[thread_id] = (times + 1, self._clock.real_now() + wait)
-        log.warning("thread %s stays behind for %s: %s", thread_id, wait, reason(error))
-
     async def catch_up(
-        self, thread_id: str, *, unsure: bool = False, revealed: tuple[str, str] | None = None
+        self, thread_id: str, *, patient: bool = True, revealed: tuple[str, str] | None = None
     ) -> None:
         """Redraw until the thread shows its newest revision; one at a time per thread.
 
-        `unsure`: a process may have died between Slack's acceptance and our note, so look before posting.
+        `patient`: wait for another process that has the thread; else it is left to that one.
         `revealed`: role and timestamp of a message that somebody used: it stands there, noted or not.
         """
         errand = self._errands.get(thread_id)
-        if errand is None or unsure:
+        if errand is None or not patient:
             errand = _Errand(asyncio.get_running_loop().create_future())
-            task = asyncio.create_task(self._run(thread_id, errand, unsure=unsure))
+            task = asyncio.create_task(self._run(thread_id, errand, patient=patient))
             errand.done = task
-            if not unsure:
+            if patient:
                 self._errands[thread_id] = errand
         if revealed is not None:
             errand.revealed |= dict([revealed])
@@ -164,20 +151,20 @@ class Courier:
         # Whoever stops waiting does not stop the others.
         await asyncio.shield(errand.done)
 
-    async def _run(self, thread_id: str, errand: _Errand, *, unsure: bool) -> None:
+    async def _run(self, thread_id: str, errand: _Errand, *, patient: bool) -> None:
         async with self._lock(thread_id):
             await self.aside.step()
             if self._errands.get(thread_id) is errand:
                 del self._errands[thread_id]
             lease = Lease(self._store, self._clock, thread_id)
-            if (scene := await lease.take(patient=not unsure)) is None:
+            if (scene := await lease.take(patient=patient)) is None:
                 return
             self._wishes[thread_id] = lease.wish
             try:
                 async with lease.held():
                     if await self._unnoted.note(thread_id):
                         scene = await lease.again() or scene
-                    await self._redraw(scene, lease, errand.revealed, unsure=unsure)
+                    await self._redraw(scene, lease, errand.revealed)
             finally:
                 del self._wishes[thread_id]
 
@@ -213,30 +200,29 @@ class Courier:
             shown = await tx.shown(thread_id)
         return shown[ROOT].ts if ROOT in shown else ""
 
-    async def _redraw(self, behind: Scene | None, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> None:
+    async def _redraw(self, behind: Scene | None, lease: Lease, revealed: dict[str, str]) -> None:
         """Draw until nothing is behind; what finds so gives the thread back."""
         lost = 0
         while behind is not None:
             try:
-                behind = await self._drawn(behind, lease, revealed, unsure=unsure)
+                behind = await self._drawn(behind, lease, revealed)
             except OutdatedError:
                 behind = await lease.again()
             except UnsureError:
                 lost += 1
                 if lost > LOST_ANSWERS:
                     raise
-                unsure = True
+                lease.unsure = True
                 behind = await lease.again()
 
-    async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str], *, unsure: bool) -> Scene | None:
+    async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str]) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
         await self.aside.step()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
         mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
-        if unsure and wanted.keys() - scene.shown.keys():
-            # Whoever only changes what stands there needs not look.
-            scene = await with_found(self._store, mouth, scene)
+        if lease.unsure:
+            scene = await with_found(self._store, mouth, scene, wanted)
         drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self.aside)
         try:
             await drawing.draw()

@@ -150,20 +150,31 @@ class Unnoted:
         return True
 
 
-async def with_found(store: Store, mouth: Mouth, scene: Scene) -> Scene:
-    """The scene with messages Slack already has and we did not note before a process died."""
-    root = scene.shown.get(ROOT)
-    found = await mouth.found(scene.thread.channel, root.ts if root else None, scene.thread.id)
-    return await adopted(store, scene, found)
+async def with_found(store: Store, mouth: Mouth, scene: Scene, wanted: dict[str, Message]) -> Scene:
+    """The scene with messages Slack already has and nobody noted, also those that replace one that was deleted.
+
+    One process at a time posts into a thread, so whatever is not noted came after all that is.
+    """
+    root = scene.shown[ROOT].ts if ROOT in scene.shown else ""
+    since = max((shown.ts for role, shown in scene.shown.items() if role in wanted), default="")
+    found = await mouth.found(scene.thread.channel, root, scene.thread.id, since)
+    left = waiting(wanted) if root and ROOT in found else ""
+    return await _noted(store, scene, found, "" if left in found else left)
 
 
-async def adopted(store: Store, scene: Scene, found: Mapping[str, str]) -> Scene:
-    """The scene with these messages, role -> ts, as far as we did not know of them; they are drawn over."""
-    missing = {role: ts for role, ts in found.items() if role not in scene.shown}
-    if not missing:
+async def adopted(store: Store, scene: Scene, used: Mapping[str, str]) -> Scene:
+    """The scene with these messages, role -> ts, as far as we did not know of them."""
+    return await _noted(store, scene, {role: ts for role, ts in used.items() if role not in scene.shown})
+
+
+async def _noted(store: Store, scene: Scene, found: Mapping[str, str], left: str = "") -> Scene:
+    """The scene with these messages; they are drawn over. `left`: a role that stands below a root that is gone."""
+    if not found:
         return scene
     async with store.transaction() as tx:
-        for role, ts in missing.items():
+        if left:
+            await tx.forget_shown(scene.thread.id, left)
+        for role, ts in found.items():
             await tx.note_shown(scene.thread.id, role, ts, "")
     return await load_scene(store, scene.thread.id) or scene
 

@@ -26,6 +26,8 @@ class Lease:
         self._thread = thread_id
         self._holder = new_id()
         self._drawn = 0
+        self.unsure = False
+        """Something may stand there that nobody noted, since whoever had it before did not come to an end: look, then post."""
         self.wish = Wish()
         """Dropped when another process says that the thread has changed: what waits to be shown may be outdated."""
 
@@ -38,6 +40,7 @@ class Lease:
                 if thread is None or thread.caught_up >= thread.revision:
                     return None
                 if await tx.lease_thread(self._thread, self._holder, now + LEASE, now):
+                    self.unsure = thread.held
                     scene = await scene_of(tx, thread)
                     if scene.assessments:
                         return self._drawing(scene)
@@ -53,12 +56,12 @@ class Lease:
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """Prolonged meanwhile; given back at once when what is done meanwhile fails."""
+        """Prolonged meanwhile; when what is done meanwhile fails others may have it at once, and are told so."""
         prolonging = asyncio.create_task(self._prolong())
         try:
             yield
         except BaseException:
-            await asyncio.shield(self._release())
+            await asyncio.shield(self._leave())
             raise
         finally:
             prolonging.cancel()
@@ -74,6 +77,7 @@ class Lease:
             if opens:
                 await tx.open_channel(scene.thread.installation, scene.thread.channel)
             thread = await tx.thread(self._thread)
+            self.unsure = False
             if thread is not None and thread.caught_up < thread.revision:
                 return self._drawing(await scene_of(tx, thread))
             await tx.release_thread(self._thread, self._holder)
@@ -93,6 +97,6 @@ class Lease:
         self._drawn = scene.thread.revision
         return scene
 
-    async def _release(self) -> None:
+    async def _leave(self) -> None:
         async with self._store.transaction() as tx:
-            await tx.release_thread(self._thread, self._holder)
+            await tx.leave_thread(self._thread, self._holder)

@@ -19,12 +19,18 @@ from bot.slack import (
     raise_for_channel,
     reason,
     seconds_to_wait,
+    will_pass,
 )
 from bot.views.message import Message
 from bot.workspaces import Workspace
 
 EVENT_TYPE = "meshcheck"
-LOOK_BACK = 50
+TOMBSTONE = "tombstone"
+"""What Slack shows in place of a deleted message that has replies."""
+LOOK_BACK = 200
+"""How many messages are asked for at once; Slack may give fewer."""
+MOST_PAGES = 10
+"""So far a look goes through what others said since."""
 Taken = dict[tuple[str, str], str]
 """Channel and timestamp of a message that somebody acted on -> the response URL that came with it."""
 
@@ -93,26 +99,51 @@ class Mouth:
             return ""
         return str(answer["permalink"])
 
-    async def found(self, channel: str, root: str | None, thread_id: str) -> dict[str, str]:
-        """Role -> ts of our messages of this thread that Slack has; empty where history may not be read."""
+    async def found(self, channel: str, root: str, thread_id: str, since: str) -> dict[str, str]:
+        """Role -> ts of our messages of this thread that came after `since`; empty where history may not be read.
+
+        `root`: empty when none is known; one that is gone is looked for in the channel.
+        Raises UnsureError while Slack does not say: what may stand there is not to be posted again.
+        """
         try:
-            if root is None:
-                answer = await self._client.conversations_history(
-                    channel=channel, limit=LOOK_BACK, include_all_metadata=True
-                )
-            else:
-                answer = await self._client.conversations_replies(
-                    channel=channel, ts=root, limit=200, include_all_metadata=True
-                )
-        except TROUBLE:
+            listed = await self._listed(channel, root, since)
+        except SlackApiError as error:
+            if will_pass(error):
+                raise UnsureError(reason(error)) from error
             return {}
+        except NO_ANSWER as error:
+            raise UnsureError(reason(error)) from error
         found: dict[str, str] = {}
-        listed: list[dict[str, Any]] = answer.get("messages") or []
         for message in listed:
             payload: dict[str, Any] = message.get("metadata", {}).get("event_payload", {})
-            if payload.get("thread") == thread_id and "role" in payload:
-                found[str(payload["role"])] = str(message["ts"])
+            if payload.get("thread") == thread_id and "role" in payload and str(message["ts"]) > since:
+                found[str(payload["role"])] = max(str(message["ts"]), found.get(str(payload["role"]), ""))
         return found
+
+    async def _listed(self, channel: str, root: str, since: str) -> list[dict[str, Any]]:
+        """What came since then below the root, or in the channel where there is none."""
+        try:
+            below = await self._pages(channel, root, since) if root else []
+        except SlackApiError as error:
+            if reason(error) not in THREAD_LOST:
+                raise
+            below = []
+        stands = bool(below) and below[0].get("subtype") != TOMBSTONE
+        return below if stands else [*below, *await self._pages(channel, "", since)]
+
+    async def _pages(self, channel: str, root: str, since: str) -> list[dict[str, Any]]:
+        """The replies to this message, itself first, or what stands in the channel; only the newest if `since` is empty."""
+        listed: list[dict[str, Any]] = []
+        more: dict[str, Any] = {"channel": channel, "oldest": since or None, "limit": LOOK_BACK, "include_all_metadata": True}
+        for _ in range(MOST_PAGES if since else 1):
+            answer = await (
+                self._client.conversations_replies(ts=root, **more) if root else self._client.conversations_history(**more)
+            )
+            listed += answer.get("messages") or []
+            more["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not more["cursor"]:
+                break
+        return listed
 
     async def _send(
         self, channel: str, message: Message, urgency: Urgency, thread_ts: str | None = None, broadcast: bool = False
@@ -196,7 +227,7 @@ class Mouth:
         except TROUBLE:
             return False
         listed: list[dict[str, Any]] = answer.get("messages") or []
-        return any(str(each.get("ts")) == root and each.get("subtype") != "tombstone" for each in listed)
+        return any(str(each.get("ts")) == root and each.get("subtype") != TOMBSTONE for each in listed)
 
     async def _take_back(self, channel: str, ts: str) -> None:
         try:

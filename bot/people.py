@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.slack import TROUBLE, failed_at_slack, reason
+from bot.slack import TROUBLE, will_pass
 from bot.standing import Kind
 from bot.workspaces import NotInstalledError, Workspace, Workspaces
 
@@ -82,8 +82,7 @@ class People:
             here = await self._workspaces.of(installation)
             found: dict[str, Any] = (await here.client.users_info(user=user))["user"]
         except SlackApiError as error:
-            certain = not failed_at_slack(error) and reason(error) != "ratelimited"
-            return Person(user, ZoneInfo("UTC"), gone=False, certain=certain)
+            return Person(user, ZoneInfo("UTC"), gone=False, certain=not will_pass(error))
         except (*TROUBLE, NotInstalledError):
             return Person(user, ZoneInfo("UTC"), gone=False, certain=False)
         profile = found.get("profile", {})

@@ -34,6 +34,8 @@ CHANNEL_CLOSED = frozenset(
 )
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """The token is worthless, for now or for good, whatever is asked with it."""
+PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack can not answer now, and says nothing about what was asked."""
 WITH_TURNS = frozenset({POST, UPDATE})
 """These wait for their turn in bot/mouth.py, where it is known how urgent each of them is."""
 MOST_REFUSALS = 5
@@ -143,6 +145,11 @@ def reason(error: BaseException) -> str:
 def failed_at_slack(error: SlackApiError) -> bool:
     """Whether the answer was no refusal but a failure on Slack's side (5xx)."""
     return int(getattr(error.response, "status_code", 0)) >= 500
+
+
+def will_pass(error: SlackApiError) -> bool:
+    """Whether the same call may be answered a little later."""
+    return failed_at_slack(error) or reason(error) in PASSING
 
 
 def seconds_to_wait(error: SlackApiError) -> float | None:

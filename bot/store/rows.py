@@ -19,6 +19,8 @@ class Thread:
     caught_up: int
     paused: bool = False
     """Nothing is asked or recorded until the owner says so: another company has come into the channel."""
+    held: bool = False
+    """A process shows it, or began to and did not come to an end: something may stand there that nobody noted."""
 
 
 @dataclass(frozen=True)

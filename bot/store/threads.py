@@ -18,6 +18,7 @@ _COLUMNS = (
     threads.c.revision,
     threads.c.caught_up,
     threads.c.paused,
+    threads.c.lease_holder.is_not(None).label("held"),
 )
 _MINE = threads.c.id == bindparam("thread")
 
@@ -104,6 +105,11 @@ _RELEASED = Prepared(
     update(threads)
     .where(_MINE, threads.c.lease_holder == bindparam("holder"))
     .values(lease_holder=None, lease_until=None)
+)
+_LEFT = Prepared(
+    update(threads)
+    .where(_MINE, threads.c.lease_holder == bindparam("holder"))
+    .values(lease_until=None)
 )
 _SHOWN = Prepared(
     select(shown.c.role, shown.c.ts, shown.c.digest)
@@ -192,6 +198,10 @@ class Threads(Statements):
     async def release_thread(self, id: str, holder: str) -> None:
         """Give the thread back, unless somebody else has it by now."""
         await self._changed(_RELEASED, thread=id, holder=holder)
+
+    async def leave_thread(self, id: str, holder: str) -> None:
+        """Let others have the thread at once, and let them see that this holder did not come to an end."""
+        await self._changed(_LEFT, thread=id, holder=holder)
 
     async def shown(self, thread_id: str) -> dict[str, Shown]:
         """What stands in the channel, by role."""

@@ -40,7 +40,9 @@ from tests.stories.kept import framework
 START = datetime(2027, 3, 1, tzinfo=UTC)
 HOURS = Hours.parse("Tue-Thu 10-16")
 FAULTS = (("429", 3), ("500", 2), ("lost", 1), ("500", 6))
-METHODS = ("chat.postMessage", "chat.update", "users.info", "*")
+METHODS = ("chat.postMessage", "chat.update", "users.info", "conversations.replies", "*")
+USUAL = 0.08
+"""How many of the hours have one of these faults."""
 LAST_STEP = 60
 CALM = timedelta(days=9)
 """Without faults at the end, so that what was put off for a week has come or is known to wait."""
@@ -149,9 +151,9 @@ class Fleet:
         await asyncio.sleep(0.05)
         await self._store.close()
 
-    async def hour(self, *, faults: bool) -> None:
-        """A sweep, in which many things can go wrong."""
-        if faults and self._draw.random() < 0.08:
+    async def hour(self, *, faults: float) -> None:
+        """A sweep, in which many things can go wrong. `faults`: how likely one is at Slack."""
+        if faults and self._draw.random() < faults:
             kind, times = self._draw.choice(FAULTS)
             self.workspace.faults.add(method=self._draw.choice(METHODS), kind=kind, times=times, retry_after=0)
         if faults and self._draw.random() < 0.06:
@@ -171,7 +173,7 @@ class Fleet:
             await self.life.tick()
 
 
-async def lived(folder: Path, *, teams: int, days: int, seed: int, faults: bool = True, url: str = "") -> Report:
+async def lived(folder: Path, *, teams: int, days: int, seed: int, faults: float = USUAL, url: str = "") -> Report:
     """What came of so many teams in so many days."""
     draw = random.Random(seed)
     fleet_of = make_fleet(folder, draw, teams)
@@ -191,7 +193,7 @@ async def lived(folder: Path, *, teams: int, days: int, seed: int, faults: bool 
             if calm:
                 workspace.faults.clear()
             clock.at += timedelta(minutes=draw.randrange(40, 80))
-            await fleet.hour(faults=faults and not calm)
+            await fleet.hour(faults=0 if calm else faults)
             await people.pass_by(fleet.life, clock.at, quiet=calm or not faults)
         people.open_all()
         for _ in range(5):
@@ -211,12 +213,12 @@ def main() -> int:
     asked.add_argument("--teams", type=int, default=1000)
     asked.add_argument("--days", type=int, default=30)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--calm", action="store_true", help="without faults")
+    asked.add_argument("--faults", type=float, default=USUAL, help="how many of the hours have a fault at Slack, 0 to 1; 0: no trouble at all")
     asked.add_argument("--database", default="", help="a PostgreSQL database that is empty; else an SQLite file")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         report = asyncio.run(
-            lived(Path(folder), teams=given.teams, days=given.days, seed=given.seed, faults=not given.calm, url=given.database)
+            lived(Path(folder), teams=given.teams, days=given.days, seed=given.seed, faults=given.faults, url=given.database)
         )
     print(report.text())
     return 1 if report.findings else 0

@@ -46,7 +46,10 @@ async def test_four_processes_two_of_them_killed_lose_and_double_nothing(
         most = STEPS * rows // len(running) // 2
         await _swept(database, workspace, running, [draw.randrange(STEPS, most), draw.randrange(STEPS, most), 0, 0])
         lost_sight_of = await unknown(database, workspace, rows)
+        workspace.requests.clear()
         await running[0].run(database=database, api=workspace.api_url, now=NOW.isoformat(), later=15)
+        looks = sum(call.method == "conversations.replies" for call in workspace.requests)
+        assert looks <= 2 * AT_ONCE, "only what a dead process had in its hands is looked through"
         assert asked(workspace, rows) == {channel(number): 1 for number in range(rows)}
         assert doubled(workspace, rows) == [], "what a dead process had posted was found by its opaque ids"
         print(f"{rows} due, 4 processes, 2 killed (seed {seed}): {len(lost_sight_of)} messages posted but not noted, "

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.mouth import LOOK_BACK
 from tests.stories.kept import behind, checks, planned, plans
 from tests.stories.steps import until, voting_app
-from tests.world import BOB, BOT_USER, CHANNEL, World, texts, world
+from tests.world import ANN, BOB, BOT_USER, CHANNEL, World, texts, world
 
 ASKED = "*Time for another look*"
 HOURS = "Tue-Thu 10-16"
@@ -20,10 +21,63 @@ async def test_whatever_slack_answers_it_is_asked_once(here: World, kind: str, t
     here.workspace.faults.add(method="chat.postMessage", kind=kind, times=times, retry_after=0)
     await until(here, due)
     here.workspace.faults.clear()
-    # Let in again, it catches up at once instead of when the pause it took is over.
-    here.workspace.faults.kick(CHANNEL)
-    here.workspace.faults.invite(CHANNEL)
+    await _let_in_again(here)
+    _once(here)
+    assert await behind(here) == []
+
+
+@pytest.mark.parametrize("kind", ["429", "lost", "internal_error"])
+async def test_while_slack_does_not_say_whether_it_took_a_message_it_is_not_posted_again(here: World, kind: str) -> None:
+    await voting_app(here)
+    due = (await plans(here))[0][1]
+    here.workspace.faults.add(method="chat.postMessage", kind="lost", times=1)
+    here.workspace.faults.add(method="conversations.replies", kind=kind, times=99, retry_after=0)
+    await until(here, due)
+    _once(here)
+    assert len(await behind(here)) == 1
+    for _ in range(2):
+        await _let_in_again(here)
+        _once(here)
+        here.workspace.faults.clear()
+    assert await behind(here) == []
+
+
+async def test_whoever_comes_next_knows_that_something_may_stand_there(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await voting_app(here)
+        due = (await plans(here))[0][1]
+        here.workspace.faults.add(method="chat.postMessage", kind="lost", times=1)
+        here.workspace.faults.add(method="conversations.replies", kind="internal_error", times=99)
+        await until(here, due)
+    async with world(tmp_path, start=due, meshcheck_sweep_seconds=86400) as here:
+        await _let_in_again(here)
+        _once(here)
+        assert await behind(here) == []
+
+
+@pytest.mark.parametrize("which", ["question", "root"])
+async def test_what_is_posted_in_place_of_a_deleted_message_is_found_too(here: World, which: str) -> None:
+    await here.command(ANN)
+    gone = here.root() if which == "root" else here.thread()[-1]
+    here.workspace.faults.add(method="chat.postMessage", kind="lost", times=1)
+    here.workspace.faults.add(method="conversations.history", kind="internal_error", times=9)
+    here.workspace.faults.add(method="conversations.replies", kind="internal_error", times=9)
+    await here.workspace.delete(BOB, CHANNEL, gone["ts"])
     await here.settle()
+    here.workspace.faults.clear()
+    await _let_in_again(here)
+    assert sum(texts(message).startswith("*Does ") for message in here.messages()) == 1, here.transcript()
+    assert [texts(message)[:4] for message in here.thread()] == ["*1 ·"], here.transcript()
+    assert await behind(here) == []
+
+
+async def test_what_may_stand_there_is_found_behind_all_that_others_said(here: World) -> None:
+    await voting_app(here)
+    root, due = here.root()["ts"], (await plans(here))[0][1]
+    for number in range(LOOK_BACK + 5):
+        await here.workspace.say(BOB, CHANNEL, f"chatter {number} among ourselves", root)
+    here.workspace.faults.add(method="chat.postMessage", kind="lost", times=1)
+    await until(here, due)
     _once(here)
     assert await behind(here) == []
 
@@ -98,6 +152,13 @@ async def test_while_slack_does_not_say_where_somebody_lives_nobody_is_disturbed
         await until(here, due + timedelta(minutes=6))
         assert "late" not in _once(here)
         assert "Ann" in here.transcript()
+
+
+async def _let_in_again(here: World) -> None:
+    """It catches up at once instead of when the pause it took is over."""
+    here.workspace.faults.kick(CHANNEL)
+    here.workspace.faults.invite(CHANNEL)
+    await here.settle()
 
 
 def _once(here: World) -> str:
