@@ -28,12 +28,14 @@ async def _verdict(here: World) -> None:
 
 
 async def _forget(here: World, role: str) -> None:
-    """The posting of this message is not noted, and its thread is behind."""
+    """The posting of this message is not noted, its thread is behind, and in the hands of somebody who is dead."""
     newest = (await checks(here))[-1]
+    then = here.bot.clock.real_now() - timedelta(minutes=1)
     async with here.bot.store.transaction() as tx:
         assert f"{newest.id}:{role}" in await tx.shown(newest.thread)
         await tx.forget_shown(newest.thread, f"{newest.id}:{role}")
         await tx.touch_thread(newest.thread)
+        assert await tx.lease_thread(newest.thread, "dead", then, then)
 
 
 async def test_a_press_on_an_open_question_answers_it_where_it_stands(bare: World) -> None:
