@@ -1,6 +1,7 @@
 """Why this verdict: the rule that fired and the needs behind it, each with the team's own numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import takewhile
 
 from conversations.answers import Value
@@ -11,7 +12,7 @@ from conversations.evaluate import Names, reachable
 from conversations.framework import Framework, Limit, Rule
 from conversations.headline import Headline, assume
 from conversations.mentions import counted, listed, made_hard_by, mentions
-from conversations.steps import own_words, remarks
+from conversations.steps import Fitting
 from conversations.worlds import World, world_of
 
 NEEDS = (
@@ -64,12 +65,13 @@ CAPACITY = {True: 2, False: 5}
 
 TROUBLE = "mesh_trouble"
 
-def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline) -> tuple[Reason, ...]:
+def reasons(framework: Framework, answers: Mapping[str, Value], top: Headline, fitting: Fitting) -> tuple[Reason, ...]:
     """Limits and the rule first, then what the rule looked at, the heaviest need first, the size last."""
     looked_at = {name for part in _fired(framework, top) for name in names_in(part.when)}
     needs = sorted(_needs(framework, answers), key=lambda reason: _telling(reason.rule, looked_at))
-    rules, trouble = _rules(framework, answers, top), _trouble(framework, answers, top)
-    return (*rules, *trouble, *_remarks(framework, answers, top), *needs, *_sizes(answers))
+    words = mentions(framework, answers, top)
+    rules, trouble = _rules(framework, answers, top, fitting, words), _trouble(framework, answers, top)
+    return (*rules, *trouble, *_remarks(framework, answers, fitting, words), *needs, *_sizes(answers))
 
 
 def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
@@ -80,12 +82,21 @@ def rule_facts(framework: Framework, top: Headline) -> tuple[str, ...]:
 
 def _keeping_out(framework: Framework, top: Headline) -> Iterator[str]:
     """The facts of values without which a rule before the printed one would have fitted: "no provider runs a mesh"."""
-    for rule in takewhile(lambda rule: rule.id != top.outcome.rule, framework.table):
-        for name in names_in(rule.when):
-            cases = framework.values.get(name, ())
-            others = {case.is_ for case in cases} if any(case.facts for case in cases) else set()
-            if any(Names(framework, top.world, {name: frozenset({other})}).truth(rule.when) for other in others):
+    earlier = takewhile(lambda pair: pair[0].id != top.outcome.rule, _resting_on_facts(framework))
+    for rule, named in earlier:
+        for name, values in named:
+            if any(Names(framework, top.world, {name: frozenset({other})}).truth(rule.when) for other in values):
                 yield from _value_facts(framework, name, top.world)
+
+
+@lru_cache(maxsize=8)
+def _resting_on_facts(framework: Framework) -> tuple[tuple[Rule, tuple[tuple[str, frozenset[str]], ...]], ...]:
+    """By row of the table the values it looks at that rest on facts, each with what they can be."""
+    cases = {name: each for name, each in framework.values.items() if any(case.facts for case in each)}
+    return tuple(
+        (rule, tuple((name, frozenset(case.is_ for case in cases[name])) for name in names_in(rule.when) if name in cases))
+        for rule in framework.table
+    )
 
 
 def _telling(rule: str, looked_at: set[str]) -> tuple[int, bool]:
@@ -94,17 +105,19 @@ def _telling(rule: str, looked_at: set[str]) -> tuple[int, bool]:
     return (CAPACITY[seen] if name == "cap" else HOW_TELLING[value], not seen)
 
 
-def _rules(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
+def _rules(
+    framework: Framework, answers: Mapping[str, Value], top: Headline, fitting: Fitting, words: Mapping[str, str]
+) -> Iterator[Reason]:
     """A limit speaks only where its condition is known to hold; a rule whose verdict a limit turned says so."""
     known = Names(framework, world_of(framework, answers))
-    words = mentions(framework, answers, top)
     turned, unsure = "", "" if _alone(framework, answers) else UNSURE
     for part in _fired(framework, top):
         if isinstance(part, Limit):
             turned = OTHERWISE if part.turns else turned
             if known.truth(part.when) is not True:
                 continue
-        says = _because(framework, part, top)
+        own = fitting.own.because if fitting.own is not None and isinstance(part, Rule) else ""
+        says = own or part.because
         says = says if words["services"] else says.replace(" (here {services})", "")
         text = says.format(**{**words, "services": words["services"] or "your services"})
         lead = (turned or unsure) if isinstance(part, Rule) else ""
@@ -122,18 +135,14 @@ def _alone(framework: Framework, answers: Mapping[str, Value]) -> bool:
     return len({outcome.rule for outcome in reachable(framework, there)}) <= 1
 
 
-def _because(framework: Framework, part: Rule | Limit, top: Headline) -> str:
-    own = own_words(framework, top.outcome, Names(framework, top.world)) if isinstance(part, Rule) else None
-    return own.because if own is not None and own.because else part.because
-
-
-def _remarks(framework: Framework, answers: Mapping[str, Value], top: Headline) -> Iterator[Reason]:
+def _remarks(
+    framework: Framework, answers: Mapping[str, Value], fitting: Fitting, words: Mapping[str, str]
+) -> Iterator[Reason]:
     """What single answers add to any verdict."""
-    names = Names(framework, top.world, {"verdict": frozenset({top.outcome.verdict})})
-    for remark in remarks(framework, names):
+    for remark in fitting.remarks:
         if remark.because:
-            text = remark.because.format(**mentions(framework, answers, top))
-            yield Reason(rule=remark.id, text=text, answers=_asked(framework, names_in(remark.when), answers), facts=remark.facts)
+            read = _asked(framework, names_in(remark.when), answers)
+            yield Reason(rule=remark.id, text=remark.because.format(**words), answers=read, facts=remark.facts)
 
 
 def _read(framework: Framework, part: Rule | Limit, answers: Mapping[str, Value]) -> tuple[str, ...]:

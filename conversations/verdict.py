@@ -17,7 +17,7 @@ from conversations.meaning import meaning
 from conversations.progress import values
 from conversations.reasons import reasons, rule_facts
 from conversations.saying import said, said_with_unit
-from conversations.steps import remarks, steps, summary
+from conversations.steps import fitting_words, steps, summary
 from conversations.triggers import in_order, triggers
 from conversations.watches import watched
 from conversations.wording import fitting
@@ -61,11 +61,11 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         verdict=outcome.verdict,
         kind=outcome.kind,
         headline=named(framework, outcome),
-        summary=summary(framework, outcome, case.names),
+        summary=summary(framework, outcome, case.fitting),
         status="settled" if len(case.set) == 1 else "provisional",
         verdict_set=tuple(sorted(case.set, key=lambda id: framework.verdict(id).rank)),
         notes=notes,
-        reasons=reasons(framework, answers, case.top),
+        reasons=reasons(framework, answers, case.top, case.fitting),
         alternatives=tuple(case.alternatives()),
         mesh=case.mesh(),
         at_launch=case.at_launch(),
@@ -75,7 +75,7 @@ def judge(framework: Framework, answers: Mapping[str, Value], *, at: datetime) -
         assumptions=case.assumptions(),
         costs=costs(framework, answers, case.names),
         facts=tuple(case.facts()),
-        steps=steps(framework, outcome, notes, case.names),
+        steps=steps(framework, outcome, notes, case.fitting),
         framework_version=framework.version,
         meaning=meaning(framework),
         at=at,
@@ -97,6 +97,7 @@ class _Case:
         self.names = Names(
             self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
         )
+        self.fitting = fitting_words(self.framework, self.top.outcome, self.names)
         self.unknown = [id for id in self._asked_of() if id not in self.answers or self.answers[id].kind == "unknown"]
 
     def _asked_of(self) -> Iterator[str]:
@@ -272,7 +273,7 @@ class _Case:
             ids |= set(option.facts)
         choice = self._mesh_choice()
         ids |= set(choice.facts if choice is not None else ())
-        for remark in remarks(self.framework, self.names):
+        for remark in self.fitting.remarks:
             ids |= set(remark.facts)
         known = Names(self.framework, self.world)
         return [fact for fact in self.framework.facts if fact.id in ids and known.truth(fact.concerns) is not False]

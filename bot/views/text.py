@@ -39,12 +39,12 @@ def named(user: str, names: Mapping[str, str]) -> str:
     return escaped(names.get(user, user))
 
 
-def listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str], last: str = "and") -> str:
     """a, b and c."""
     words = list(parts)
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -155,7 +155,7 @@ def could_also_be(framework: Framework, verdict: Snapshot) -> Iterator[str]:
     if verdict.would_settle:
         asks = listed(f"“{framework.question(id).ask}”{_so_far(verdict.assumptions.get(id))}" for id in verdict.would_settle)
         others = [_headline(framework, id) for id in verdict.verdict_set if id != verdict.verdict]
-        yield f"Until you know {asks}, it could also be {listed(others[:3])}."
+        yield f"Until you know {asks}, it could also be {listed(others[:3], last='or')}."
 
 
 def rests_on(framework: Framework, verdict: Snapshot) -> Iterator[str]:
