@@ -40,6 +40,7 @@ def conditions(framework: Framework) -> Iterator[Place]:
             yield Place(name, ("values", name, place, "when"), case.when)
     yield from deciding(framework)
     yield from _saying(framework)
+    yield from _remarking(framework)
     yield from _showing(framework)
     yield from _costing(framework)
 
@@ -59,7 +60,7 @@ def _showing(framework: Framework) -> Iterator[Place]:
 
 
 def _saying(framework: Framework) -> Iterator[Place]:
-    """The conditions on which words and facts depend."""
+    """The conditions on which the words of rules and alternatives depend."""
     for section in ("gates", "table", "running"):
         for place, rule in enumerate(getattr(framework, section)):
             for at, each in enumerate(rule.where):
@@ -67,8 +68,14 @@ def _saying(framework: Framework) -> Iterator[Place]:
     for place, option in enumerate(framework.alternatives):
         for at, other in enumerate(option.where):
             yield Place(option.id, ("alternatives", place, "where", at, "when"), other.when, VERDICT)
+
+
+def _remarking(framework: Framework) -> Iterator[Place]:
+    """The conditions of remarks, and of the facts that concern some teams only."""
     for place, remark in enumerate(framework.remarks):
         yield Place(remark.id, ("remarks", place, "when"), remark.when, VERDICT)
+        if remark.unless is not None:
+            yield Place(remark.id, ("remarks", place, "unless"), remark.unless, VERDICT)
     for place, fact in enumerate(framework.facts):
         if fact.concerns is not None:
             yield Place(fact.id, ("facts", place, "concerns"), fact.concerns)

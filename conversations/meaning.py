@@ -19,7 +19,7 @@ MEANS = {
     "verdicts": {"id", "rank"},
     "meshes": {"id", "when", "which", "mode"},
     "alternatives": {"id", "show_when", "unless"},
-    "remarks": {"id", "when"},
+    "remarks": {"id", "when", "unless"},
     "watches": {"id", "kind", "when", "mesh", "touches", "after_days", "fact", "lead_days"},
 }
 """What changes verdicts or advice, by section; all else is wording and goes live by itself."""

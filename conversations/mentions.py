@@ -18,6 +18,7 @@ NAMED = frozenset({"identity", "authorization"})
 
 MANDATES = {
     "hard": "services have to prove who they are",
+    "authorization": "who may call whom has to be enforced centrally and shown",
     "end_to_end": "traffic has to be encrypted from workload to workload",
     "certificates": "renewing certificates hurts although it is automated",
 }
@@ -38,13 +39,14 @@ def mentions(framework: Framework, answers: Mapping[str, Value], top: Headline) 
 
 
 def made_hard_by(world: World) -> str:
-    """What makes identity a hard need: "hard" for a text or for zones that name it, else "end_to_end", else "certificates"."""
+    """What makes identity a hard need, a key of `MANDATES`: a text or zones that name it ("hard") before renewals that hurt."""
     if world.get("tenancy") == frozenset({"identity"}) and world.get("data.tenants") == YES:
         return "hard"
     told = YES in (world.get("data.sensitive"), world.get("data.compliance"))
     demand = world.get("demand", frozenset()) if told else frozenset()
-    if demand == frozenset({"end_to_end"}):
-        return "end_to_end"
+    for one in ("end_to_end", "authorization"):
+        if demand == frozenset({one}):
+            return one
     named = bool(demand) and demand <= NAMED
     return "certificates" if world.get("pains.certificates") == YES and not named else "hard"
 

@@ -11,7 +11,7 @@ from conversations.engine import engine
 from conversations.evaluate import Names, reachable
 from conversations.framework import Framework, Limit, Rule
 from conversations.headline import Headline, assume
-from conversations.mentions import counted, listed, made_hard_by, mentions
+from conversations.mentions import YES, counted, listed, made_hard_by, mentions
 from conversations.steps import Fitting
 from conversations.worlds import World, world_of
 
@@ -19,9 +19,12 @@ NEEDS = (
     ("need1", ("data", "demand", "tenancy"), {
         "none": "No rule on data or tenants asks for identity between services",
         "soft": "Nothing asks for identity between services, but traffic deserves protection",
+        "encryption": "Encryption between services is asked for, identity is not",
+        "network": "Nothing asks for identity between services",
         "open": "Traffic deserves protection, and whether identity between services is asked for is open",
         "hard": "Identity between services is needed",
         "end_to_end": "Encryption between nodes is not enough",
+        "authorization": "Rules on who may call whom are needed, and identity to name the callers",
         "certificates": "Certificates between services have become a burden",
     }),
     ("need2", ("debugging", "instrument"), {
@@ -193,9 +196,19 @@ def _needs(framework: Framework, answers: Mapping[str, Value]) -> Iterator[Reaso
         value = "open" if len(possible) > 1 and "none" not in possible else min(possible)
         if value in words and (value == "open" or len(possible) == 1):
             details = "" if value == "none" else listed(_details(framework, name, value, world))
-            lead = words[made_hard_by(world) if (name, value) == ("need1", "hard") else value]
+            lead = words[_kind_of_need1(value, world) if name == "need1" else value]
             text = f"{lead}: {details}." if details else f"{lead}."
             yield Reason(rule=f"{name}={value}", text=text, answers=used, facts=_value_facts(framework, name, world))
+
+
+def _kind_of_need1(value: str, world: World) -> str:
+    """What is asked of traffic, as the answers have it: among hard needs which, among soft ones encryption or rules of the network."""
+    if value == "hard":
+        return made_hard_by(world)
+    if value != "soft":
+        return value
+    told = YES in (world["data.sensitive"], world["data.compliance"])
+    return "encryption" if told and world["demand"] == {"encryption"} else "soft" if told else "network"
 
 
 def _details(framework: Framework, need: str, value: str, world: World) -> Iterator[str]:

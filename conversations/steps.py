@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from conversations.conditions import Condition
 from conversations.evaluate import Names
 from conversations.framework import Framework, Rule
 from conversations.outcome import Outcome
@@ -42,7 +43,11 @@ def fitting_words(framework: Framework, outcome: Outcome, names: Names) -> Fitti
     """What fits these answers; `names` knows the verdict."""
     rules: tuple[Rule, ...] = (*framework.gates, *framework.table, *framework.running)
     own = next((fitting(rule.where, names.truth) for rule in rules if rule.id == outcome.rule), None)
-    return Fitting(own, tuple(remark for remark in framework.remarks if names.truth(remark.when)))
+    return Fitting(own, tuple(each for each in framework.remarks if names.truth(each.when) and not _known(each.unless, names)))
+
+
+def _known(condition: Condition | None, names: Names) -> bool:
+    return condition is not None and names.truth(condition) is True
 
 
 def _waits(outcome: Outcome) -> bool:

@@ -94,8 +94,10 @@ class _Case:
         self.reachable = reachable(self.framework, self.world)
         self.set = frozenset(outcome.verdict for outcome in self.reachable)
         self.top: Headline = headline(self.framework, self.world)
+        # The witness of a headline may narrow what nobody was asked: whether FIPS holds is no reason for what is offered.
+        optional = {atom: self.world[atom] for q in self.framework.questions if q.stage == "optional" for atom in atoms(q, None)}
         self.names = Names(
-            self.framework, self.top.world, {"verdict": frozenset({self.top.outcome.verdict})}
+            self.framework, {**self.top.world, **optional}, {"verdict": frozenset({self.top.outcome.verdict})}
         )
         self.fitting = fitting_words(self.framework, self.top.outcome, self.names)
         self.unknown = [id for id in self._asked_of() if id not in self.answers or self.answers[id].kind == "unknown"]

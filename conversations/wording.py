@@ -34,6 +34,9 @@ class Remark(_Part):
 
     id: str
     when: Condition
+    unless: Condition | None = None
+    """Left out where this is known to hold, such as where another remark says more."""
+
     because: str = ""
     step: str = ""
     facts: tuple[str, ...] = ()

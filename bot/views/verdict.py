@@ -33,7 +33,7 @@ NOTES = {
     "either_defensible": "A mesh and the simpler tools are both defensible here.",
     "part_time_owner": "One part-time owner is thin for a mesh: get vendor support or a second person first.",
     "unseen_wording": "Nobody has seen the text that may ask for mutual TLS. Read it first: it decides.",
-    "bridge": "This meets the demand only in part; the record says which control stays open.",
+    "bridge": "This meets the need only in part: write down which control stays open.",
     "deferred": "This eases the problem; the mesh waits until somebody can run it.",
     "managed_limits": "Check what your provider's mesh leaves out before you rely on it.",
     "launch_close": "The date is close: start with the bridge, and pilot the mesh after it.",
