@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answers_file import read_value
+from bot.views.terminal import verdict_text
 from bot.yaml_files import compose, construct
 from conversations.framework import Framework
 from conversations.verdict import judge
@@ -31,6 +32,9 @@ def test_the_verdict_is_the_one_of_the_label(mesh: Framework, case: dict[str, An
     for name, found in lists.items():
         assert set(expected.get(name, ())) <= set(found), (name, found)
     assert not {*expected.get("no_offers", ())} & {*lists["offers"]}
+    card = verdict_text(mesh, verdict)
+    assert [words for words in expected.get("says", ()) if words not in card] == []
+    assert [words for words in expected.get("silent", ()) if words in card] == []
     if "mesh" in expected:
         named = verdict.mesh and f"{verdict.mesh.which}, {verdict.mesh.mode}"
         assert named is None if expected["mesh"] is None else expected["mesh"] in str(named), named
