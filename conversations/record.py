@@ -33,6 +33,9 @@ MESH_COSTS = (
 STAYS = ("keep", "shrink")
 LISTED = 6
 """So many earlier verdicts are told; a team that looks twice a year sees three years."""
+ADDRESS = ", https://"
+"""Where the address of a source begins."""
+
 BUDGET = 8_000
 """Characters that two pages hold, tables and addresses of sources included."""
 HARMLESS = str.maketrans({"<": "‹", ">": "›", "`": "'", "[": "\\[", "]": "\\]"})
@@ -50,7 +53,7 @@ def markdown(
     verdict = assessment.concluded
     if verdict is None:
         return ""
-    for short in range(5):
+    for short in range(6):
         written = _written(framework, assessment, Past(verdict, became), history, names, short)
         if len(written) <= BUDGET:
             break
@@ -60,7 +63,7 @@ def markdown(
 def _written(
     framework: Framework, assessment: Assessment, this: Past, history: Sequence[Past], names: Mapping[str, str], short: int
 ) -> str:
-    """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone, 4 without how options are made."""
+    """`short`: 0 in full, 1 naming the sources alone, 2 also without when each option works, 3 with the first loss of each alone, 4 without how options are made, 5 without the addresses of sources."""
     verdict = this.verdict
     sections = (
         _front(assessment, verdict, history, names),
@@ -73,7 +76,7 @@ def _written(
         _plan(verdict),
         _confirmation(verdict),
         _revisit(assessment, verdict, names),
-        _evidence(framework, verdict, short=short > 0),
+        _evidence(framework, verdict, short=short > 0, addresses=short < 5),
         _history(this, history, names),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines) + "\n"
@@ -217,13 +220,24 @@ def _revisit(assessment: Assessment, verdict: Snapshot, names: Mapping[str, str]
         yield from (f"- {_plain(trigger.reason)} ({_plain(trigger.check)})" for trigger in watched)
 
 
-def _evidence(framework: Framework, verdict: Snapshot, *, short: bool) -> Iterator[str]:
+def _evidence(framework: Framework, verdict: Snapshot, *, short: bool, addresses: bool) -> Iterator[str]:
     facts = [fact for fact in framework.facts if fact.id in verdict.facts]
     if facts:
         yield "## Evidence"
         for checked in sorted({fact.checked_on for fact in facts}):
-            says = (_source(fact) if short else _evident(fact) for fact in facts if fact.checked_on == checked)
-            yield from ("", f"Checked {checked.isoformat()}:", "", *(f"- {line}" for line in dict.fromkeys(says)))
+            then = [fact for fact in facts if fact.checked_on == checked]
+            says = _each_address_once(map(_source, then)) if short else dict.fromkeys(map(_evident, then))
+            says = says if addresses else (line.rpartition(ADDRESS)[0] or line for line in says)
+            where = "" if addresses else " (`meshcheck facts` has the addresses)"
+            yield from ("", f"Checked {checked.isoformat()}{where}:", "", *(f"- {line}" for line in says))
+
+
+def _each_address_once(sources: Iterable[str]) -> Iterable[str]:
+    """Of sources at one address the first; those without an address each once."""
+    named: dict[str, str] = {}
+    for source in sources:
+        named.setdefault(source.rpartition(ADDRESS)[2], source)
+    return named.values()
 
 
 def _evident(fact: Fact) -> str:

@@ -10,8 +10,9 @@ from bot.answers_file import read_value
 from bot.views.terminal import verdict_text
 from bot.yaml_files import compose, construct
 from conversations.framework import Framework
+from conversations.record import BUDGET, markdown
 from conversations.verdict import judge
-from tests.cases import AT
+from tests.cases import AT, assessment
 
 FILES = sorted((Path(__file__).parent / "judged").glob("*.yaml"))
 CASES = [case for file in FILES for case in construct(compose(file))["cases"]]
@@ -39,6 +40,13 @@ def test_the_verdict_is_the_one_of_the_label(mesh: Framework, case: dict[str, An
         named = verdict.mesh and f"{verdict.mesh.which}, {verdict.mesh.mode}"
         assert named is None if expected["mesh"] is None else expected["mesh"] in str(named), named
     assert verdict.status != "settled" or verdict.verdict_set == (expected["verdict"],)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_its_record_fits_on_two_pages(mesh: Framework, case: dict[str, Any]) -> None:
+    given = {id: value for id, raw in case["answers"].items() if (value := read_value(mesh.question(id), raw)) is not None}
+    asked = assessment(mesh, given)
+    assert len(markdown(mesh, asked.model_copy(update={"concluded": judge(mesh, given, at=AT)}), history=(), names={})) <= BUDGET
 
 
 def test_there_are_enough_cases_of_each_sort() -> None:
