@@ -27,15 +27,16 @@ class Addressees:
         self._desk = desk
         self._people = people
 
-    async def of(self, installation: str, thread: str) -> Addressee:
-        """The person a thread is for; a new owner is a fact that the card then shows."""
+    async def of(self, installation: str, thread: str, *, fresh: bool = True) -> Addressee:
+        """The person a thread is for; a new owner is a fact that the card then shows. `fresh`: as they are at this moment."""
+        look_up = self._people.person_now if fresh else self._people.person
         async with self._desk.store.transaction() as tx:
             found = await tx.of_thread(thread)
         if not found:
             return Addressee(ZoneInfo("UTC"), nobody=True)
         current = found[-1]
         for user in _candidates(current):
-            person = await self._people.person_now(installation, user)
+            person = await look_up(installation, user)
             if not person.gone:
                 if user != current.owner:
                     await self._hand_over(current, user)

@@ -80,7 +80,6 @@ class Bot:
         self._register = StoreRegister(store, clock)
         self._workspaces: Workspaces
         self._reminders: Reminders
-        self._hush: Hush
         self._courier: Courier
         self._cleaner: Cleaner
         self._retention = Retention(store, clock, settings.kept_for)
@@ -149,7 +148,7 @@ class Bot:
 
     async def _shown(self, swept: Swept) -> None:
         await self._courier.catch_up_all(swept.threads)
-        await self._courier.mend_all(self._hush.waits)
+        await self._courier.mend_all()
         await self._cleaner.clean()
 
     async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
@@ -196,7 +195,10 @@ class Bot:
         self._renewing = Renewing(desk)
         people = People(workspaces, self.clock)
         notices = Notices(self.store, workspaces, self._pace)
-        courier = Courier(self.store, workspaces, people, notices, self._pace, self._framework, self.clock)
+        courier = Courier(
+            self.store, workspaces, people, notices, self._pace, self._framework, self.clock,
+            Hush(desk, people, self._settings.hours),
+        )
         self._cleaner = Cleaner(self.store, workspaces, self.clock)
         signalling = Signalling(desk)
         hours = self._settings.meshcheck_working_hours
@@ -204,7 +206,6 @@ class Bot:
         self._courier = courier
         self.reports = Reports(signalling, self._framework, self.clock, self._show)
         self._reminders = Reminders(desk, people, self._settings.hours)
-        self._hush = Hush(desk, people, self._settings.hours)
         self.bolt = _bolt(client, self._settings, workspaces)
         table.register(self.bolt)
 

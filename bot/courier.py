@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.drawing import Drawing, OutdatedError, Unnoted, adopted, with_found
+from bot.hush import Hush
 from bot.lease import Lease
 from bot.mouth import Mouth, Taken
 from bot.notices import Notices
@@ -45,12 +46,13 @@ class Courier:
 
     def __init__(
         self, store: Store, workspaces: Workspaces, people: People, notices: Notices, pace: Pace, framework: Framework,
-        clock: Clock,
+        clock: Clock, hush: Hush,
     ) -> None:
         self._store = store
         self._people = people
         self._framework = framework
         self._clock = clock
+        self._hush = hush
         self._workspaces = workspaces
         self._pace = pace
         self._urls: Taken = {}
@@ -64,16 +66,11 @@ class Courier:
         self._setbacks = Setbacks(clock)
         self._unnoted = Unnoted()
 
-    async def mend_all(self, waits: Callable[[str], Awaitable[bool]] | None = None) -> None:
-        """Bring every thread up to date that fell behind, also one that a killed process left half done.
-
-        `waits`: says of a thread whether it has to stay behind for now.
-        """
+    async def mend_all(self) -> None:
+        """Bring every thread up to date that fell behind, also one that a killed process left half done."""
         async with self._store.transaction() as tx:
             behind = await tx.behind_threads()
-        rested = [(of, id) for of, id in behind if not self._setbacks.rests(id)]
-        if waits is not None:
-            rested = [(of, id) for of, id in rested if not await waits(id)]
+        rested = [(of, id) for of, id in behind if not self._setbacks.rests(id) and not await self._hush.waits(id)]
         await self.catch_up_all(rested, patient=False)
 
     async def catch_up_all(self, threads: Iterable[tuple[str, str]], *, patient: bool = True) -> None:
@@ -223,6 +220,8 @@ class Courier:
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
         if lease.unsure:
             scene = await with_found(self._store, mouth, scene, wanted)
+        held_back = set(scene.unsaid_pings()) if await self._hush.holds(scene) else set[str]()
+        wanted = {role: message for role, message in wanted.items() if role not in held_back}
         drawing = Drawing(self._store, mouth, scene, wanted, self._framework, self.aside)
         try:
             await drawing.draw()
@@ -230,7 +229,7 @@ class Courier:
             await asyncio.shield(self._unnoted.keep(drawing))
             raise
         proves = {POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}
-        return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves))
+        return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves), whole=not held_back)
 
     async def _mouth(self, installation: str, wish: Wish | None = None) -> Mouth:
         return Mouth(await self._workspaces.of(installation), self._pace, self._urls, wish)

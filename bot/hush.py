@@ -1,4 +1,4 @@
-"""A reminder that Slack did not take in time waits for the next good hour like any other, instead of coming at night."""
+"""A reminder that Slack did not take in time waits for the next good hour like any other, whoever else writes meanwhile."""
 
 from bot.addressee import Addressees
 from bot.advisor.desk import Desk
@@ -6,11 +6,11 @@ from bot.etiquette import hours_of
 from bot.hours import Hours
 from bot.people import People
 from bot.quiet import Quiet
-from bot.scene import load_scene
+from bot.scene import Scene, load_scene
 
 
 class Hush:
-    """Knows which threads that are behind have to wait."""
+    """Knows when by which reminders nobody is to be disturbed."""
 
     def __init__(self, desk: Desk, people: People, hours: Hours) -> None:
         self._desk = desk
@@ -20,10 +20,17 @@ class Hush:
     async def waits(self, thread_id: str) -> bool:
         """Whether what the thread has yet to say is a reminder, and now is no hour for it."""
         scene = await load_scene(self._desk.store, thread_id, if_behind=True)
-        if scene is None or not scene.unsaid_pings():
+        return scene is not None and await self.holds(scene, fresh=True)
+
+    async def holds(self, scene: Scene, *, fresh: bool = False) -> bool:
+        """Whether reminders of this thread that are still to be said have to wait.
+
+        `fresh`: ask Slack anew who is spoken to; else what it said within the hour will do.
+        """
+        if not scene.unsaid_pings():
             return False
-        whom = await self._addressees.of(scene.thread.installation, thread_id)
-        async with self._desk.store.transaction() as tx:
-            agreed = await tx.agreement(scene.team.installation, scene.team.channel)
-        now = self._desk.clock.now()
-        return not whom.certain or hours_of(agreed, self._hours).next_open(now, whom.zone, Quiet.parse(scene.team.quiet)) > now
+        team, now = scene.team, self._desk.clock.now()
+        if team.stopped or (team.snoozed_until is not None and team.snoozed_until > now):
+            return True
+        whom = await self._addressees.of(scene.thread.installation, scene.thread.id, fresh=fresh)
+        return not whom.certain or hours_of(scene.agreement, self._hours).next_open(now, whom.zone, Quiet.parse(team.quiet)) > now

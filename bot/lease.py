@@ -66,19 +66,21 @@ class Lease:
         finally:
             prolonging.cancel()
 
-    async def end(self, scene: Scene, drawing: Drawing, *, opens: bool) -> Scene | None:
+    async def end(self, scene: Scene, drawing: Drawing, *, opens: bool, whole: bool) -> Scene | None:
         """Note that this scene is shown. What came meanwhile and has to be shown too; without it the thread is given back.
 
-        `opens`: Slack took a message in a channel that was noted as closed to us.
+        `opens`: Slack took a message in a channel that was noted as closed to us. `whole`: nothing was held back, so
+        that the thread is no more behind.
         """
         async with self._store.transaction() as tx:
             await drawing.note(tx)
-            await tx.note_caught_up(self._thread, scene.thread.revision)
+            if whole:
+                await tx.note_caught_up(self._thread, scene.thread.revision)
             if opens:
                 await tx.open_channel(scene.thread.installation, scene.thread.channel)
             thread = await tx.thread(self._thread)
             self.unsure = False
-            if thread is not None and thread.caught_up < thread.revision:
+            if thread is not None and max(thread.caught_up, scene.thread.revision) < thread.revision:
                 return self._drawing(await scene_of(tx, thread))
             await tx.release_thread(self._thread, self._holder)
         return None

@@ -111,15 +111,15 @@ class Life:
         people = People(here, clock)
         desk = Desk(store, known, clock)
         self.desk = desk
-        self.courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), known, clock)
+        self.courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), known, clock, Hush(desk, people, HOURS))
         self.answering, self.wishes = Answering(desk), Wishes(desk)
-        self._reminders, self._hush = Reminders(desk, people, HOURS), Hush(desk, people, HOURS)
+        self._reminders = Reminders(desk, people, HOURS)
 
     async def tick(self) -> None:
         """Look for what is due, show it, and mend."""
         swept = await self._reminders.sweep()
         await self.courier.catch_up_all(swept.threads)
-        await self.courier.mend_all(self._hush.waits)
+        await self.courier.mend_all()
 
 
 class Fleet:

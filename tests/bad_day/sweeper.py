@@ -18,6 +18,7 @@ from bot.advisor.desk import Desk
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.hours import Hours
+from bot.hush import Hush
 from bot.library import load_shipped
 from bot.notices import Notices
 from bot.pace import Pace
@@ -106,9 +107,11 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
         client.fate = fate
         here = OneWorkspace(Workspace("T0LOCAL", client, "U0BOT"))
         people = People(here, clock)
-        courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock)
-        desk = Desk(store, framework, clock)
-        reminders = Reminders(desk, people, Hours.parse("always"), batch=job.get("batch", 100))
+        desk, hours = Desk(store, framework, clock), Hours.parse("always")
+        courier = Courier(
+            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours)
+        )
+        reminders = Reminders(desk, people, hours, batch=job.get("batch", 100))
         await courier.catch_up_all((await reminders.sweep()).threads)
         await courier.mend_all()
     await store.close()

@@ -10,6 +10,7 @@ from bot.advisor.desk import Desk
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.hours import Hours
+from bot.hush import Hush
 from bot.library import load_shipped
 from bot.local import LocalWorkspace
 from bot.notices import Notices
@@ -55,8 +56,11 @@ class Life:
         framework = load_shipped()
         here = OneWorkspace(Workspace("T0LOCAL", web_client("xoxb-local", workspace.api_url, session), "U0BOT"))
         people = People(here, clock)
-        self._courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock)
-        self._reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"))
+        desk, hours = Desk(store, framework, clock), Hours.parse("always")
+        self._courier = Courier(
+            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours)
+        )
+        self._reminders = Reminders(desk, people, hours)
 
     async def mend(self) -> None:
         """What fell behind is tried again."""

@@ -1,5 +1,6 @@
 """Slack that misbehaves during a sweep, days without us, and the two nights on which clocks are changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.stories.steps import until, voting_app
 from tests.world import ANN, BOB, BOT_USER, CHANNEL, World, texts, world
 
 ASKED = "*Time for another look*"
+NUDGED = "This check waits for an answer"
 HOURS = "Tue-Thu 10-16"
 
 
@@ -136,6 +138,39 @@ async def test_a_reminder_that_slack_takes_too_late_waits_for_the_next_morning(t
             await here.settle()
             assert any(text.startswith(ASKED) for text in map(texts, here.thread())) is said, later
             assert (await behind(here) == []) is said
+
+
+async def test_nobody_brings_on_at_night_what_slack_took_too_late_by_pressing_something_else(tmp_path: Path) -> None:
+    async with world(tmp_path, meshcheck_working_hours=HOURS) as here:
+        await here.command(ANN)
+        due = (await plans(here))[0][1]
+        here.workspace.faults.add(method="chat.postMessage", kind="internal_error", times=99)
+        await until(here, due)
+    night = due + timedelta(hours=14)
+    for start, choice, said in (
+        (night, ("platform", "self_run"), False), (night + timedelta(minutes=5), ("mesh_today", "none"), False),
+        (due + timedelta(days=1), ("stage", "production"), True),
+    ):
+        async with world(tmp_path, start=start, meshcheck_working_hours=HOURS) as here:
+            await here.choose(BOB, *choice)
+            assert any(NUDGED in text for text in map(texts, here.thread())) is said, here.transcript()
+            assert (await behind(here) == []) is said
+            assert "✓" in here.transcript(), "what was pressed is shown at once"
+
+
+async def test_nobody_is_reminded_late_of_what_was_put_off_meanwhile(tmp_path: Path) -> None:
+    async with world(tmp_path, meshcheck_working_hours=HOURS) as here:
+        await here.command(ANN)
+        due = (await plans(here))[0][1]
+        here.workspace.faults.add(method="chat.postMessage", kind="internal_error", times=99)
+        await until(here, due)
+        async with here.bot.store.transaction() as tx:
+            await tx.save_team(replace(await tx.team("T0LOCAL", CHANNEL), snoozed_until=due + timedelta(days=6)))
+    for days in (1, 7):
+        async with world(tmp_path, start=due + timedelta(days=days), meshcheck_working_hours=HOURS) as here:
+            await here.bot.tick()
+            await here.settle()
+            assert any(NUDGED in text for text in map(texts, here.thread())) is (days == 7), days
 
 
 async def test_while_slack_does_not_say_where_somebody_lives_nobody_is_disturbed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from bot.advisor.desk import Desk
 from bot.courier import Courier
 from bot.demo import APP_TOKEN, BOT_TOKEN, DemoClock
 from bot.hours import Hours
+from bot.hush import Hush
 from bot.library import load_shipped
 from bot.local import LocalWorkspace
 from bot.local.model import TEAM
@@ -36,8 +37,11 @@ class Process:
         framework, pace = load_shipped(), Pace()
         here = OneWorkspace(Workspace(TEAM, web_client(BOT_TOKEN, api, session, pace), "U0BOT"))
         people = People(here, clock)
-        self._courier = Courier(store, here, people, Notices(store, here, pace), pace, framework, clock)
-        self._reminders = Reminders(Desk(store, framework, clock), people, Hours.parse("always"), batch=7)
+        desk, hours = Desk(store, framework, clock), Hours.parse("always")
+        self._courier = Courier(
+            store, here, people, Notices(store, here, pace), pace, framework, clock, Hush(desk, people, hours)
+        )
+        self._reminders = Reminders(desk, people, hours, batch=7)
 
     async def tick(self) -> None:
         """As the bot does it."""
