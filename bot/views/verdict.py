@@ -53,11 +53,12 @@ class Room:
     notes: int
     flips: int
     costs: int
+    steps: int
 
 
 ROOMS = (
-    Room(6, 3, True, 4, 3, 2), Room(4, 3, True, 3, 3, 1), Room(3, 3, False, 3, 3, 1), Room(2, 2, False, 2, 2, 1),
-    Room(2, 2, False, 2, 2, 0),
+    Room(6, 3, True, 4, 3, 2, 2), Room(6, 3, True, 4, 3, 2, 1), Room(4, 3, True, 3, 3, 1, 1), Room(3, 3, False, 3, 3, 1, 1),
+    Room(2, 2, False, 2, 2, 1, 1), Room(2, 2, False, 2, 2, 0, 0),
 )
 """From generous to tight: the first in which the card keeps its budget is taken."""
 
@@ -109,6 +110,8 @@ def _card(
     yield from costs_section(verdict, room.costs)
     if verdict.alternatives:
         yield section("\n".join([f"*{offers_title(verdict)}*", *_offers(verdict, room)]))
+    if verdict.steps and room.steps:
+        yield section("\n".join(["*What to do first*", *[f"• {escaped(step)}" for step in verdict.steps[:room.steps]]]))
     yield from _disputed(framework, assessment, verdict, names)
     yield from _open_ends(framework, verdict, room)
     if verdict.flips:

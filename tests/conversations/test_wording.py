@@ -102,6 +102,19 @@ def test_a_running_mesh_that_nothing_simpler_replaces_is_not_told_that_something
     assert _said(mesh, **pain).verdict == "remove" and "Nothing simpler solves what hurts" in _first(mesh, **pain)
 
 
+def test_what_simpler_tools_would_meet_as_well_is_no_need_of_a_mesh(mesh: Framework) -> None:
+    weak = {"data": ["sensitive"], "demand": "encryption", "debugging": "traces", "instrument": "can", "services": 60, "owner": "team",
+            "platform": "eks", "traffic": "requests"}
+    ends = {"app_mesh": "switch", "osm": "switch"}
+    for running, verdict in ends.items():
+        said = _said(mesh, **weak, mesh_today=running, mesh_trouble=["nothing"])
+        assert said.verdict == verdict and "and so are the simpler tools" in said.reasons[0].text
+    for trouble, verdict in (("nothing", "keep"), ("upgrades", "keep"), ("cost", "shrink"), ("feature", "switch")):
+        said = _said(mesh, **weak, mesh_today="linkerd", mesh_trouble=[trouble])
+        assert said.verdict == verdict and "simpler tools" in said.reasons[0].text.lower() and "prove who they are" not in said.reasons[0].text
+        assert said.summary not in ("It earns its place.", "You need a mesh, but not this one.")
+
+
 @pytest.mark.parametrize(("trouble", "says"), [(["cost"], "it gives you trouble"), (["nothing"], "nobody is there to run it")])
 def test_a_mesh_that_nothing_needs_goes_for_the_reason_that_holds(mesh: Framework, trouble: list[str], says: str) -> None:
     assert _first(mesh, mesh_today="linkerd", mesh_trouble=trouble, owner="none") == f"Nothing you named needs Linkerd, and {says}."
