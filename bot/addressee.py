@@ -27,14 +27,16 @@ class Addressees:
         self._desk = desk
         self._people = people
 
-    async def of(self, installation: str, thread: str, *, fresh: bool = True) -> Addressee:
-        """The person a thread is for; a new owner is a fact that the card then shows. `fresh`: as they are at this moment."""
-        look_up = self._people.person_now if fresh else self._people.person
+    async def of(self, thread: str) -> Addressee:
+        """The person a thread is for, as they are at this moment; a new owner is a fact that the card then shows."""
         async with self._desk.store.transaction() as tx:
             found = await tx.of_thread(thread)
-        if not found:
-            return Addressee(ZoneInfo("UTC"), nobody=True)
-        current = found[-1]
+        return await self.among(found[-1]) if found else Addressee(ZoneInfo("UTC"), nobody=True)
+
+    async def among(self, current: Assessment, *, fresh: bool = True) -> Addressee:
+        """The same by the newest check of a thread; what Slack said within the hour will do unless `fresh`."""
+        installation = current.installation
+        look_up = self._people.person_now if fresh else self._people.person
         for user in _candidates(current):
             person = await look_up(installation, user)
             if not person.gone:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -36,7 +36,7 @@ from bot.notices import Notices
 from bot.pace import Pace
 from bot.people import People
 from bot.register import StoreRegister
-from bot.reminders import Reminders, Swept
+from bot.reminders import Reminders
 from bot.reporting import Reports
 from bot.resealing import plain_sealed
 from bot.retention import Retention
@@ -136,18 +136,21 @@ class Bot:
 
     async def _tick(self) -> None:
         try:
-            swept = await self._reminders.sweep()
+            showing: list[asyncio.Task[None]] = []
+            swept = await self._reminders.sweep(
+                lambda of, threads: showing.append(self.work.later(self._courier.catch_up_all([(of, id) for id in threads])))
+            )
             self.health.swept(swept.handled)
             await self._workspaces.keep_up()
             await self._register.forget_uninstalled(self._settings.uninstall_grace)
             await self._retention.enforce()
-            await self.work.within(SHOWING, self._shown(swept))
+            await self.work.within(SHOWING, self._shown(showing))
         except Exception as error:
             self.health.failed(error)
             log.exception("a sweep failed; the next one tries again")
 
-    async def _shown(self, swept: Swept) -> None:
-        await self._courier.catch_up_all(swept.threads)
+    async def _shown(self, showing: Iterable[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*showing)
         await self._courier.mend_all()
         await self._cleaner.clean()
 

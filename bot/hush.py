@@ -32,5 +32,5 @@ class Hush:
         team, now = scene.team, self._desk.clock.now()
         if team.stopped or (team.snoozed_until is not None and team.snoozed_until > now):
             return True
-        whom = await self._addressees.of(scene.thread.installation, scene.thread.id, fresh=fresh)
+        whom = await self._addressees.among(scene.assessments[-1], fresh=fresh)
         return not whom.certain or hours_of(scene.agreement, self._hours).next_open(now, whom.zone, Quiet.parse(team.quiet)) > now

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,6 +27,10 @@ MOST_CLAIMS = 20
 """A row that was claimed so often without coming to an end takes its process down with it: it is given up."""
 KEEP_DELIVERIES = timedelta(days=2)
 NOBODY = "everybody who answered it has left: whoever answers next looks after it"
+
+
+Show = Callable[[str, Sequence[str]], object]
+"""Told of an installation and its threads that have something to say now."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,11 @@ class Reminders:
         """Begin nothing more: a sweep at work ends after the channel it is at, and leaves the rest to others."""
         self._stopping = True
 
-    async def sweep(self) -> Swept:
-        """Make facts of everything that is due now; the courier shows them. One row that fails never stops the others."""
+    async def sweep(self, show: Show = lambda installation, threads: None) -> Swept:
+        """Make facts of everything that is due now. One row that fails never stops the others.
+
+        `show` is called as soon as there is something: the next person is looked up while it is shown.
+        """
         await self._agree_on_time()
         handled, holder, threads = 0, new_id(), list[tuple[str, str]]()
         while not self._stopping and (rows := await self._claim(holder)):
@@ -62,17 +69,17 @@ class Reminders:
             worn = [row for row in rows if row.attempts > MOST_CLAIMS]
             for row in worn:
                 await self._failed(row, f"claimed {row.attempts} times, and every time its process ended amid it")
-            threads += await self._side_by_side([row for row in rows if row not in worn], holder)
+            threads += await self._side_by_side([row for row in rows if row not in worn], holder, show)
         await self._forget_deliveries()
         return Swept(handled, tuple(threads))
 
-    async def _side_by_side(self, rows: Sequence[Due], holder: str) -> list[tuple[str, str]]:
+    async def _side_by_side(self, rows: Sequence[Due], holder: str, show: Show) -> list[tuple[str, str]]:
         """The workspaces beside each other: where Slack makes us wait for a person, those of others do not wait too."""
         apart: dict[str, list[list[Due]]] = defaultdict(list)
         for together in _by_channel(rows):
             apart[together[0].installation].append(together)
         done = await asyncio.gather(
-            *(self._one_workspace(channels, holder) for channels in apart.values()), return_exceptions=True
+            *(self._one_workspace(channels, holder, show) for channels in apart.values()), return_exceptions=True
         )
         failed = [each for each in done if isinstance(each, BaseException)]
         if failed:
@@ -80,13 +87,14 @@ class Reminders:
         spoken = [each for each in done if not isinstance(each, BaseException)]
         return [(of, thread) for of, threads in zip(apart, spoken, strict=True) for thread in threads]
 
-    async def _one_workspace(self, channels: Sequence[Sequence[Due]], holder: str) -> list[str]:
+    async def _one_workspace(self, channels: Sequence[Sequence[Due]], holder: str, show: Show) -> list[str]:
         spoken: list[str] = []
         for together in channels:
             if self._stopping:
                 await self._leave(together)
-            else:
-                spoken += await self._isolated(together, holder)
+            elif threads := await self._isolated(together, holder):
+                show(together[0].installation, threads)
+                spoken += threads
         return spoken
 
     async def _agree_on_time(self) -> None:
@@ -123,7 +131,7 @@ class Reminders:
 
     async def _channel(self, rows: Sequence[Due], holder: str) -> list[str]:
         """All that is due in one channel: held back together, or at most one message per thread. Which threads speak."""
-        whom = {thread: await self._addressees.of(rows[0].installation, thread) for thread in _by_thread(rows)}
+        whom = {thread: await self._addressees.of(thread) for thread in _by_thread(rows)}
         installation, channel = rows[0].installation, rows[0].channel
         async with self._desk.store.transaction() as tx:
             # Everybody takes the channel first, then its threads, then its rows: none can wait for each other.
