@@ -20,7 +20,8 @@ class AnswersFileError(Exception):
 def read_answers(path: Path, framework: Framework) -> dict[str, Value]:
     """The answers in this file by question id. Raises AnswersFileError."""
     try:
-        node = compose(path)
+        # `meshcheck evidence` may have had nothing to propose, and said so in comments.
+        node = compose(path, may_be_bare=True)
         raws = construct(node)
     except BrokenFrameworkError as error:
         where = f"{error.file}, line {error.line}" if error.line else error.file

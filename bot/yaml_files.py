@@ -27,10 +27,14 @@ class _Loader(yaml.SafeLoader):
             ) from error
 
 
-def compose(file: Path) -> yaml.MappingNode:
-    """The file as a tree of nodes; BrokenFrameworkError with its line when it is not a YAML mapping."""
+def compose(file: Path, *, may_be_bare: bool = False) -> yaml.MappingNode:
+    """The file as a tree of nodes; BrokenFrameworkError with its line when it is not a YAML mapping.
+
+    `may_be_bare`: comments alone are a mapping of nothing.
+    """
     try:
-        node = yaml.compose(file.read_text("utf-8"), Loader=_Loader)
+        text = file.read_text("utf-8")
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise UnreadableFrameworkError(file.name, *_complaint(error)) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -39,6 +43,8 @@ def compose(file: Path) -> yaml.MappingNode:
         raise UnreadableFrameworkError(str(file), 0, f"the file can not be read: {error.strerror}") from error
     except RecursionError as error:
         raise UnreadableFrameworkError(file.name, 0, "the file is nested too deeply") from error
+    if node is None and may_be_bare and text.strip():
+        return yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(node, yaml.MappingNode):
         raise UnreadableFrameworkError(file.name, 1, "the file has to be a mapping of names to values")
     _check(node, file.name)
