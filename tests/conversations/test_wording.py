@@ -14,7 +14,8 @@ from tests.cases import answers
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 MANDATE = {"data": ["compliance"], "demand": "identity", "apps_change": "yes", "traffic": "requests"}
 STRONG = {"pains": ["retries"], "shared_fix": "cannot", "traffic": "requests"}
-OF_PLATFORMS = {"gke_nic_encryption": "gke", "aws_encryption_controls": "eks", "aks_wireguard": "aks", "azure_vnet_encryption": "aks"}
+OF_PLATFORMS = {"gke_nic_encryption": "gke", "aws_encryption_controls": "eks", "aks_wireguard": "aks", "azure_vnet_encryption": "aks", "aks_revisions": "aks", "aks_addon": "aks",
+                "gke_csm": "gke", "eks_no_mesh": "eks", "openshift_mesh3": "openshift"}
 
 
 def _said(mesh: Framework, **changed: Any) -> Snapshot:
@@ -152,8 +153,10 @@ def test_what_nobody_was_asked_is_not_taken_for_granted(mesh: Framework) -> None
 @pytest.mark.parametrize("platform", ["gke", "eks", "aks", "openshift", "self_run", "other"])
 @pytest.mark.parametrize("owner", ["team", "none"])
 @pytest.mark.parametrize("demand", ["encryption", "identity"])
-def test_no_fact_of_another_platform_stands_behind_a_verdict(mesh: Framework, platform: str, owner: str, demand: str) -> None:
-    said = _said(mesh, **{**MANDATE, "demand": demand}, platform=platform, owner=owner, services=14)
+@pytest.mark.parametrize("mesh_today", ["none", "linkerd"])
+def test_no_fact_of_another_platform_stands_behind_a_verdict(mesh: Framework, platform: str, owner: str, demand: str, mesh_today: str) -> None:
+    running = {"mesh_today": mesh_today, "mesh_trouble": ["nothing"]} if mesh_today != "none" else {}
+    said = _said(mesh, **{**MANDATE, "demand": demand}, **running, platform=platform, owner=owner, services=14)
     assert not [id for id, other in OF_PLATFORMS.items() if id in said.facts and other != platform]
     words = " ".join(offer.simpler for offer in said.alternatives)
     named = {"gke": "Google", "eks": "AWS", "aks": "Azure"}
