@@ -56,6 +56,8 @@ SHOWING = 5.0
 """Seconds that a sweep waits for its threads to be shown; Slack's limits may make it longer, and the next sweep goes on."""
 PATIENCE = (1, 2, 4, 8, 15, 30, 60, 60)
 """Seconds between the first tries to reach Slack."""
+YOUNG = (20_000, 20, 20)
+"""Looking for garbage that refers to itself after so many new objects: a press makes hundreds, and hardly any such garbage."""
 LAST_SWEEP = 10
 """Seconds for a sweep that is under way when the process is told to stop."""
 
@@ -111,6 +113,7 @@ class Bot:
             await self._link.open()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*YOUNG)
 
     async def stop(self) -> None:
         """Hear nothing more, finish what was acknowledged, let go of everything."""

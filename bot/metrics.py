@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import SimpleNamespace
 
 from aiohttp import ClientSession, TraceConfig, TraceRequestExceptionParams, TraceResponseChunkReceivedParams
@@ -55,6 +56,8 @@ class Metrics:
             "meshcheck_ack_seconds", "From a payload's arrival to its acknowledgement, what it caused being stored by then.",
             ["transport"], buckets=ACKS, registry=self._registry,
         )
+        # Prometheus' client looks for a counter by the text of its labels each time.
+        self._of = cache(self._counted)
 
     def session(self) -> ClientSession:
         """A session whose calls of Slack are counted."""
@@ -65,8 +68,12 @@ class Metrics:
 
     def payload(self, transport: str, acknowledged: bool, seconds: float) -> None:
         """One payload was dealt with."""
-        self._payloads.labels(transport, "acknowledged" if acknowledged else "failed").inc()
-        self._acks.labels(transport).observe(seconds)
+        count, took = self._of(transport, acknowledged)
+        count.inc()
+        took.observe(seconds)
+
+    def _counted(self, transport: str, acknowledged: bool) -> tuple[Counter, Histogram]:
+        return self._payloads.labels(transport, "acknowledged" if acknowledged else "failed"), self._acks.labels(transport)
 
     async def text(self, health: Health) -> bytes:
         """Everything, as Prometheus reads it."""

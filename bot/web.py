@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import logs
 from bot.health import Health
@@ -17,11 +18,12 @@ from bot.metrics import Metrics
 from bot.reporting import Reports
 
 log = logging.getLogger(__name__)
+SLACK = "/slack/events"
 
 
 def web_app(
     bolt: AsyncApp | None, health: Health, metrics: Metrics, reports: Reports, more: Sequence[Route] = ()
-) -> Starlette:
+) -> ASGIApp:
     """The ASGI application; without `bolt` Slack is heard over Socket Mode, the rest is served all the same.
 
     `more`: further addresses, such as those of OAuth.
@@ -41,20 +43,34 @@ def web_app(
         Route("/healthz", _alive), Route("/readyz", ready), Route("/metrics", numbers),
         Route("/signals", reports.handle, methods=["POST"]), *more,
     ]
-    if bolt is not None:
-        intake = Intake(bolt)
+    rest = Starlette(routes=routes)
+    return rest if bolt is None else _Front(Intake(bolt), metrics, rest)
 
-        async def slack(request: Request) -> Response:
-            start = asyncio.get_running_loop().time()
-            with logs.request():
-                response = await intake.handle(request)
-                log.debug("a payload is answered with %s", response.status_code)
-            metrics.payload("http", response.status_code == 200, asyncio.get_running_loop().time() - start)
-            return response
 
-        # First, since it is asked for most.
-        routes.insert(0, Route("/slack/events", slack, methods=["POST"]))
-    return Starlette(routes=routes)
+class _Front:
+    """Takes Slack's requests, which are asked for most, before anything is asked about routes."""
+
+    def __init__(self, intake: Intake, metrics: Metrics, rest: ASGIApp) -> None:
+        self._intake = intake
+        self._metrics = metrics
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http" or scope["path"] != SLACK:
+            await self._rest(scope, receive, send)
+        elif scope["method"] != "POST":
+            await PlainTextResponse("Slack posts here.", 405, {"Allow": "POST"})(scope, receive, send)
+        else:
+            await self._slack(scope, receive, send)
+
+    async def _slack(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = asyncio.get_running_loop().time()
+        with logs.request():
+            response = await self._intake.handle(Request(scope, receive))
+            log.debug("a payload is answered with %s", response.status_code)
+        self._metrics.payload("http", response.status_code == 200, asyncio.get_running_loop().time() - start)
+        await response(scope, receive, send)
 
 
 async def _alive(_: Request) -> Response:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment
-from conversations.framework import Framework, Question
+from conversations.framework import Framework
 from conversations.meaning import meanings
 
 TYPES = {"choice": ("choice", "yesno"), "choices": ("choices",), "number": ("number",), "date": ("date",), "text": ("text",)}
@@ -26,10 +26,11 @@ def outdated(framework: Framework, given: Given) -> bool:
 def fits(framework: Framework, question: str, value: Value) -> bool:
     """Whether this answer can still be given: what is no longer asked stays as it is; a dropped choice does not, nor what
     is none of the question's type."""
-    asked = _by_id(framework).get(question)
+    asked = _asked(framework).get(question)
     if asked is None or value.kind not in TYPES:
         return True
-    return asked.type in TYPES[value.kind] and set(value.options) <= {choice.id for choice in asked.choices}
+    kind, choices = asked
+    return kind in TYPES[value.kind] and choices.issuperset(value.options)
 
 
 def readable(framework: Framework, assessment: Assessment) -> Assessment:
@@ -48,8 +49,11 @@ def readable(framework: Framework, assessment: Assessment) -> Assessment:
 
 
 @lru_cache(maxsize=8)
-def _by_id(framework: Framework) -> Mapping[str, Question]:
-    return {question.id: question for question in framework.questions}
+def _asked(framework: Framework) -> Mapping[str, tuple[str, frozenset[str]]]:
+    """Of each question its type, and the choices it has."""
+    return {
+        question.id: (question.type, frozenset(choice.id for choice in question.choices)) for question in framework.questions
+    }
 
 
 def _today(framework: Framework, given: Given) -> Given:

@@ -14,6 +14,7 @@ from bot.advisor.desk import Done, Who
 from bot.listeners.after import After, Say
 from bot.listeners.commands import Commands
 from bot.listeners.events import Events
+from bot.listeners.first import First
 from bot.listeners.form_errors import FormError
 from bot.listeners.forms import Forms
 from bot.listeners.gate import Gate
@@ -59,8 +60,8 @@ class Table:
     after: After
 
     def register(self, app: AsyncApp) -> None:
-        """Connect the kinds of payload with their use cases; Bolt tries them in this order, so presses come first."""
-        app.action(ANY)(self.on_press)
+        """Connect the kinds of payload with their use cases; Bolt tries them in this order."""
+        app.middleware(First(self.on_press))
         app.command(ANY)(self.on_command)
         app.view_submission(ANY)(self.on_form)
         app.view_closed(ANY)(self.on_nothing)

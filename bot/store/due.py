@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
 
 from bot.store.installations import PAUSED
-from bot.store.prepared import POSTGRESQL, Prepared, Row, among
+from bot.store.prepared import POSTGRESQL, Prepared, Row, among, fixed
 from bot.store.rows import Due, Parked
 from bot.store.statements import Statements
 from bot.store.tables import Moment, due
@@ -26,7 +26,7 @@ SENT = "sent"
 """The outcome of a due row about which something was said."""
 
 _FREE = {"lease_holder": None, "lease_until": None}
-_OPEN = due.c.state == "open"
+_OPEN = due.c.state == fixed("open")
 _OF_CHANNEL = (due.c.installation == bindparam("in_installation")) & (due.c.channel == bindparam("in_channel"))
 _IN_THREAD = or_(bindparam("in_thread", type_=Text) == "", due.c.thread == bindparam("in_thread", type_=Text))
 _IN_ORDER = (due.c.due_at, due.c.key)
@@ -98,7 +98,7 @@ _ONE = due.c.id == bindparam("row")
 _FREED = Prepared(lambda words: _among(words).values(attempts=_ONE_LESS))
 _RETRIED = Prepared(_changed(_ONE).values(next_attempt=bindparam("then"), error=bindparam("why")))
 _BURIED = Prepared(_changed(_ONE).values(state="dead", outcome=bindparam("why"), ended_at=bindparam("then")))
-_DEAD = due.c.state == "dead"
+_DEAD = due.c.state == fixed("dead")
 _GIVEN_UP = Prepared(
     select(
         due.c.id, due.c.installation, due.c.channel, due.c.kind, due.c.due_at, due.c.attempts, due.c.ended_at,
@@ -124,8 +124,8 @@ _PLANNED_IN = Prepared(
 _SENT = Prepared(
     select(*_DUE)
     .where(
-        due.c.assessment == bindparam("of"), due.c.kind == bindparam("of_kind"), due.c.state == "done",
-        due.c.outcome == SENT,
+        due.c.assessment == bindparam("of"), due.c.kind == bindparam("of_kind"), due.c.state == fixed("done"),
+        due.c.outcome == fixed(SENT),
     )
     .order_by(*_IN_ORDER)
 )

@@ -2,8 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 _NO_TABLE = ("no such table", "UndefinedTableError")
@@ -36,27 +35,41 @@ class StoreConflictError(Exception):
     """What was written contradicts what is there: a row twice, or one that refers to nothing."""
 
 
-@contextmanager
-def spoken_errors() -> Iterator[None]:
+class _Spoken:
+    """A context without a state of its own, since it is entered several times for each press."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception):
+            said = _said(error)
+            if said is not None:
+                raise said from error
+
+
+_SPOKEN = _Spoken()
+
+
+def spoken_errors() -> AbstractContextManager[None]:
     """Turn failures of the database into StoreUnavailableError, broken constraints into StoreConflictError.
 
     A wrong statement of ours stays what it is.
     """
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise StoreConflictError(_line(error)) from error
-    except sqlite3.Error as error:
-        if isinstance(error, sqlite3.DataError | sqlite3.ProgrammingError):
-            raise
-        raise StoreUnavailableError(_sentence(error)) from error
-    except (OSError, TimeoutError) as error:
-        raise StoreUnavailableError(f"The database can not be reached: {_line(error)}") from error
-    except Exception as error:
-        said = _of_postgresql(error)
-        if said is None:
-            raise
-        raise said from error
+    return _SPOKEN
+
+
+def _said(error: Exception) -> Exception | None:
+    """What is said instead of this; None: it stays what it is."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return StoreConflictError(_line(error))
+    if isinstance(error, sqlite3.DataError | sqlite3.ProgrammingError):
+        return None
+    if isinstance(error, sqlite3.Error):
+        return StoreUnavailableError(_sentence(error))
+    if isinstance(error, OSError | TimeoutError):
+        return StoreUnavailableError(f"The database can not be reached: {_line(error)}")
+    return _of_postgresql(error)
 
 
 def _of_postgresql(error: Exception) -> Exception | None:

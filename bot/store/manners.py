@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, func, or_, 
 
 from bot.store.due import SENT
 from bot.store.outcome_tables import outcomes
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, fixed
 from bot.store.statements import Statements
 from bot.store.tables import Moment, assessments, due, given, wishes
 
@@ -28,7 +28,7 @@ class Pings:
 
 
 _SINCE = bindparam("since", type_=Moment)
-_SAID = select(due.c.thread, due.c.ended_at).where(due.c.outcome == SENT, due.c.ended_at >= _SINCE).distinct().subquery()
+_SAID = select(due.c.thread, due.c.ended_at).where(due.c.outcome == fixed(SENT), due.c.ended_at >= _SINCE).distinct().subquery()
 
 
 def _number(moment: ColumnElement[datetime]) -> ColumnElement[int]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from bot.store.assessments import read_snapshot
 from bot.store.due import SENT
 from bot.store.outcome_tables import outcomes
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, fixed
 from bot.store.rows import Outcome
 from bot.store.statements import Statements
 from bot.store.tables import assessments, due
@@ -18,7 +18,7 @@ OUTCOME = "outcome"
 
 _FIELDS = ("installation", "channel", "thread", "assessment", "choice", "by", "at")
 _ADDED = Prepared(outcomes.insert().inline(), _FIELDS)
-_ASKED = (due.c.kind == OUTCOME) & (due.c.outcome == SENT)
+_ASKED = (due.c.kind == OUTCOME) & (due.c.outcome == fixed(SENT))
 _IN_THREAD = Prepared(
     select(due.c.assessment, *(outcomes.c[name] for name in _FIELDS))
     .select_from(due.outerjoin(outcomes, outcomes.c.assessment == due.c.assessment))

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Text, bindparam, func, select
 
-from bot.store.prepared import Prepared, among
+from bot.store.prepared import Prepared, among, fixed
 from bot.store.statements import Statements
 from bot.store.tables import assessments, due, teams
 
 _IN = bindparam("in_installation", type_=Text)
 _CHECKED = Prepared(select(assessments.c.channel).where(assessments.c.installation == _IN).distinct())
 _ASKED = Prepared(lambda words: select(due.c.thread, func.min(due.c.due_at, type_=due.c.due_at.type).label("due_at")).where(
-    due.c.installation == _IN, among(due.c.channel, "channels", words), due.c.state == "open",
+    due.c.installation == _IN, among(due.c.channel, "channels", words), due.c.state == fixed("open"),
     due.c.kind != "nudge", due.c.kind != "park", due.c.kind != "outcome",
 ).group_by(due.c.thread))
 _STOPPED = Prepared(lambda words: select(teams.c.channel).where(
@@ -20,7 +20,7 @@ _STOPPED = Prepared(lambda words: select(teams.c.channel).where(
 ))
 _CHECKS = Prepared(select(func.count()).select_from(assessments).where(assessments.c.installation == _IN))
 _DEAD = Prepared(
-    select(func.count()).select_from(due).where(due.c.installation == _IN, due.c.state == "dead")
+    select(func.count()).select_from(due).where(due.c.installation == _IN, due.c.state == fixed("dead"))
 )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -144,6 +145,15 @@ def _parameter(name: str, made: SQLCompiler, dialect: Dialect) -> Parameter:
         return name, made.params[name], None
     default = _REQUIRED if bind.required else made.params[name]
     return name, default, bind.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def fixed(word: str) -> ColumnElement[str]:
+    """A word of ours that stands in the text of a statement, for columns that partial indexes ask about.
+
+    Were it a parameter, SQLite would look for a plan anew at each run, since another word may rule an index out, and
+    PostgreSQL would leave the index out of a plan that serves any word.
+    """
+    return literal_column(f"'{word}'", Text)
 
 
 class _Listed(TypeDecorator[Collection[str]]):

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, ColumnElement, Table, bindparam, exists, select,
 
 from bot.store import assessments as heads
 from bot.store import due as work
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, fixed
 from bot.store.rows import Due, Glance
 from bot.store.statements import Statements
 from bot.store.tables import due, given, threads
@@ -29,7 +29,7 @@ _TOUCHED = (
 )
 _TO_COME = exists().where(
     due.c.installation == _TOUCHED.c.installation, due.c.channel == _TOUCHED.c.channel, due.c.thread == _TOUCHED.c.id,
-    due.c.state == "open",
+    due.c.state == fixed("open"),
 )
 _ADDED = Prepared(
     lambda words: given.insert()

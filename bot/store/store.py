@@ -1,7 +1,8 @@
 """The database: opened once per process, used in transactions."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import URL
@@ -18,7 +19,7 @@ from bot.store.ledger import Ledger
 from bot.store.manners import Manners
 from bot.store.outcomes import Outcomes
 from bot.store.overview import Overview
-from bot.store.prepared import Prepared
+from bot.store.prepared import Link, Prepared
 from bot.store.quick import Quick
 from bot.store.teams import Teams
 from bot.store.threads import Threads
@@ -111,23 +112,19 @@ class Store:
             self._lock.release()
             self._lock = None
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Tx]:
+    def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """Everything within is committed at the end, or undone by an exception; never one within another.
 
         Raises StoreUnavailableError when the database fails, then nothing of it counts.
         """
-        async with self._way.transaction() as link:
-            yield Tx(link, self.read)
+        return _Opened(self._way.transaction(), self.read)
 
-    @asynccontextmanager
-    async def apart(self) -> AsyncIterator[Tx]:
+    def apart(self) -> AbstractAsyncContextManager[Tx]:
         """Each statement within counts by itself, unless it costs nothing to have them in one transaction (`Tx.whole`).
 
         Raises StoreUnavailableError when the database fails.
         """
-        async with self._way.apart() as link:
-            yield Tx(link, self.read)
+        return _Opened(self._way.apart(), self.read)
 
     @asynccontextmanager
     async def _at_rest(self) -> AsyncIterator["AsyncConnection"]:
@@ -144,6 +141,22 @@ class Store:
             raise StoreUnavailableError(f"The database failed: {error.orig}.") from error
         finally:
             await engine.dispose()
+
+
+class _Opened:
+    """A way to the database while it is open, as what is done on it."""
+
+    def __init__(self, way: AbstractAsyncContextManager[Link], read: Callable[[Assessment], Assessment]) -> None:
+        self._way = way
+        self._read = read
+
+    async def __aenter__(self) -> Tx:
+        return Tx(await self._way.__aenter__(), self._read)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return await self._way.__aexit__(kind, error, trace)
 
 
 def _as_it_is(assessment: Assessment) -> Assessment:

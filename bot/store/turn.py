@@ -52,14 +52,18 @@ class Turn:
     @asynccontextmanager
     async def taken(self, kind: Kind) -> AsyncIterator[None]:
         """Nobody else has the connection meanwhile."""
+        await self.take(kind)
+        try:
+            yield
+        finally:
+            self.pass_on()
+
+    async def take(self, kind: Kind) -> None:
+        """Nobody else has the connection until it is passed on."""
         if self._held:
             await self._wait(kind)
         self._held = True
         self._count(kind)
-        try:
-            yield
-        finally:
-            self._pass_on()
 
     async def _wait(self, kind: Kind) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -68,10 +72,10 @@ class Turn:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._pass_on()
+                self.pass_on()
             raise
 
-    def _pass_on(self) -> None:
+    def pass_on(self) -> None:
         """The turn goes over without being free in between, so that nobody who comes just now takes it."""
         while (kind := self._next()) is not None:
             turn = self._waiting[kind].popleft()

@@ -72,25 +72,39 @@ class Writer:
             await asyncio.to_thread(self._connection.close)
         self._thread.shutdown(wait=False)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Self]:
+    def transaction(self) -> AbstractAsyncContextManager["Writer"]:
         """All or nothing, on the disk at the end. Raises StoreUnavailableError, then nothing of it counts."""
-        async with self._turn.taken(kind_of_task()):
+        return _Mine(self)
+
+    def apart(self) -> AbstractAsyncContextManager["Writer"]:
+        """A transaction like any other: what is near costs no way."""
+        return _Mine(self)
+
+    async def begin(self) -> _Group:
+        """Begin a transaction when it is this task's turn; what it will be committed with."""
+        await self._turn.take(kind_of_task())
+        try:
             group = await self._begun()
             self._connection.execute("SAVEPOINT mine")
+        except BaseException:
+            self._turn.pass_on()
+            raise
+        return group
+
+    def end(self, group: _Group, error: BaseException | None) -> None:
+        """End it and let others begin theirs; undone because of `error`, else it counts once its group is done."""
+        try:
+            if error is not None:
+                self._undo(group, error)
+                return
             try:
-                yield self
                 with spoken_errors():
                     self._connection.execute("RELEASE mine")
-            except BaseException as error:
-                self._undo(group, error)
+            except BaseException as failed:
+                self._undo(group, failed)
                 raise
-        # Not to be cancelled for the others of the group.
-        await asyncio.shield(group.done)
-
-    def apart(self) -> AbstractAsyncContextManager[Self]:
-        """A transaction like any other: what is near costs no way."""
-        return self.transaction()
+        finally:
+            self._turn.pass_on()
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
@@ -167,6 +181,24 @@ class Writer:
             return
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._connection.execute, "COMMIT")
+
+
+class _Mine:
+    """One transaction. A class, since to enter and leave a generator costs as much as a statement."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._group: _Group
+
+    async def __aenter__(self) -> Writer:
+        self._group = await self._writer.begin()
+        return self._writer
+
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._writer.end(self._group, error)
+        if error is None:
+            # Not to be cancelled for the others of the group.
+            await asyncio.shield(self._group.done)
 
 
 def _connected(file: Path) -> sqlite3.Connection:
