@@ -31,6 +31,8 @@ OPEN = Prepared(select(assessments.c.id, assessments.c.thread).where(assessments
 STOPPED = Prepared(select(team_rows.c.channel).where(team_rows.c.stopped.is_(True)))
 ANSWERS, SNOOZES, STOPS, RESUMES, NAMES_QUIET, CLOSES, GOES_AWAY, LEAVES = 0.15, 0.01, 0.004, 0.05, 0.002, 0.003, 0.004, 0.001
 """How likely each is for a team on one day."""
+MOMENT = timedelta(minutes=1)
+"""Time stands still within an hour: what was said in it before somebody named quiet days was in order."""
 
 
 class Days:
@@ -65,7 +67,7 @@ class Days:
             if self._draw.random() < NAMES_QUIET:
                 days = f"{now.date()}..{(now + timedelta(days=self._draw.randrange(1, 20))).date()}"
                 await life.wishes.quiet(Who(TEAM, team.channel, team.people[0]), days)
-                team.quiet.append((now, Quiet.parse(days)))
+                team.quiet.append((now + MOMENT, Quiet.parse(days)))
 
     def open_all(self) -> None:
         """Every channel can be written into again."""
