@@ -36,7 +36,9 @@ def cost_facts(framework: Framework, names: Names) -> tuple[str, ...]:
     upkeep = next((part for part in framework.upkeep if names.truth(part.when)), None)
     if upkeep is None:
         return ()
-    parts = [upkeep.facts, *(price.facts for price in _prices(framework, names)), ("cost_latency",)]
+    prices = _prices(framework, names)
+    measured = ("cost_latency",) if any(price.latency is not None for price in prices) else ()
+    parts = [upkeep.facts, *(price.facts for price in prices), measured]
     return tuple(dict.fromkeys(id for facts in parts for id in facts))
 
 

@@ -170,5 +170,12 @@ def test_a_platform_that_nobody_named_may_be_any(mesh: Framework) -> None:
     assert "aks_wireguard" in said.facts and "in the network plugin (Cilium or Calico)" in " ".join(offer.simpler for offer in said.alternatives)
 
 
+def test_what_is_measured_of_another_mesh_stands_behind_no_verdict_on_this_one(mesh: Framework) -> None:
+    kept = _said(mesh, **MANDATE, services=30, owner="team", mesh_today="linkerd", mesh_trouble=["nothing"])
+    assert "cost_memory_linkerd" in kept.facts and not {"cost_latency", "cost_memory", "cost_cpu", "cost_reserved"} & {*kept.facts}
+    consul = _said(mesh, **MANDATE, services=30, owner="team", mesh_today="other", mesh_trouble=["nothing"])
+    assert not any(line.startswith(("Linkerd", "Istio ambient")) for line in consul.costs)
+
+
 def test_things_are_listed_as_people_do() -> None:
     assert [listed("a"), listed("ab"), listed("abc", "or")] == ["a", "a and b", "a, b or c"]
