@@ -134,7 +134,6 @@ async def test_what_slack_refuses_for_now_is_mended_by_the_next_sweep(here: Worl
 
 async def test_more_lost_answers_than_are_made_up_for_at_once(here: World) -> None:
     await until_services(here)
-    here.workspace.faults.add(method="conversations.replies", kind="fatal_error", times=3)
     here.workspace.faults.add(method="chat.postMessage", kind="500", times=3)
     await here.reply(ANN, "5")
     await here.reply(ANN, "2 per quarter")

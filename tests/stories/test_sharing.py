@@ -53,7 +53,7 @@ async def test_a_record_leaves_the_company_only_with_its_owners_yes(here: World)
     await here.press(ANN, "verdict:export")
     assert "Post it into the thread?" in here.whispers(ANN)[-1] and _files(here) == 0
     await here.press(ANN, "Post it")
-    assert _files(here) == 1
+    assert _files(here) == 2, "the record, and the picture of growth"
 
 
 async def test_a_check_begun_in_a_shared_channel_says_so_once_and_goes_on(here: World) -> None:
