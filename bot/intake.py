@@ -12,6 +12,8 @@ FORM = "application/x-www-form-urlencoded"
 STAMP = "x-slack-request-timestamp"
 MOST_BYTES = 4 * 1024 * 1024
 """Several times what Slack sends at most: a view of 250,000 characters, twice, escaped for a form."""
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What a body raises that is not of Slack's making, in our own reading or in Bolt's."""
 NO_PAYLOAD = "This is no payload of Slack's."
 
 
@@ -46,7 +48,7 @@ class Intake:
         headers = dict(request.headers)
         try:
             asked = bolt_request(await _body(request), headers)
-        except (ValueError, TypeError, AttributeError, RecursionError, ClientDisconnect):
+        except (*UNREADABLE, ClientDisconnect):
             # Anybody can post here; what can not even be read is nobody's mistake to look into.
             return PlainTextResponse(NO_PAYLOAD, 400)
         if not _is_stamp(headers.get(STAMP, "0")):

@@ -1,6 +1,7 @@
 """Slack's forms are read as Bolt itself reads them, whatever people type, and the signature still has to be right."""
 
 import json
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -12,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 
 from bot.clock import Clock
-from bot.intake import FORM, MOST_BYTES, STAMP, Intake, bolt_request
+from bot.intake import FORM, MOST_BYTES, STAMP, UNREADABLE, Intake, bolt_request
 
 FORMS = {"content-type": FORM}
 JSON = {"content-type": "application/json"}
@@ -22,6 +23,14 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 
 def read_by_bolt(body: str) -> object:
     return AsyncBoltRequest(body=body, headers=FORMS).body  # type: ignore[arg-type]
+
+
+def outcome(read: Callable[[], object]) -> object:
+    """What was read, or the kind of error: Bolt breaks at some of what only a forger would send."""
+    try:
+        return read()
+    except UNREADABLE as error:
+        return type(error)
 
 
 @given(st.dictionaries(TEXT.filter(lambda name: "payload" not in name), TEXT.filter(lambda said: "payload" not in said)))
@@ -35,9 +44,13 @@ def test_a_command_is_read_as_bolt_reads_it(fields: dict[str, str]) -> None:
 
 @given(st.dictionaries(TEXT, st.recursive(st.none() | st.integers() | TEXT, st.lists, max_leaves=4)))
 @example({"text": "payload=1&payload=2"})
+@example({"response_urls": None})
+@example({"response_urls": "00"})
 def test_a_press_is_read_as_bolt_reads_it(payload: dict[str, object]) -> None:
     body = urlencode({"payload": json.dumps(payload)})
-    assert bolt_request(body.encode(), FORMS).body == read_by_bolt(body) == payload
+    read = outcome(lambda: bolt_request(body.encode(), FORMS).body)
+    assert read == outcome(lambda: read_by_bolt(body))
+    assert read == payload or isinstance(read, type)
 
 
 def test_what_is_no_form_is_left_to_bolt() -> None:
@@ -77,6 +90,7 @@ async def test_the_signature_is_checked_over_the_text_as_it_came() -> None:
     (b"[" * 100_000, JSON, 400),
     (b"payload=%7B", FORMS, 400),
     (b"payload=%5B1%5D", FORMS, 400),
+    (b"payload=%7B%22response_urls%22%3A%5B1%2C2%5D%7D", FORMS, 400),
     (b"command=" + b"x" * MOST_BYTES, FORMS, 400),
     (b"command=%2Fx", FORMS, 401),
     (b"command=%2Fx", {**FORMS, STAMP: "yesterday", "x-slack-signature": "v0=00"}, 401),
