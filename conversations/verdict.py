@@ -143,7 +143,7 @@ class _Case:
 
     def _near_a_border(self) -> bool:
         services = self.answers.get("services")
-        if services is None or services.kind != "number" or services.low is None:
+        if services is None or services.low is None:
             return False
         count = services.low
         if services.high != count or not any(low <= count <= high for low, high in MARGINS):

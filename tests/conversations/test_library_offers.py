@@ -194,3 +194,14 @@ def test_nobody_is_told_to_switch_to_what_they_run(mesh: Framework, running: str
             )
             assert said == "switch"
             assert not named.startswith(same[running]) and same[running] not in named
+
+
+def test_an_offer_says_all_that_is_known_of_its_alternative(mesh: Framework) -> None:
+    known = {option.id: option for option in mesh.alternatives}
+    offers = judge(mesh, answers(mesh, **MANDATE), at=AT).alternatives
+    assert offers
+    for offer in offers:
+        option = known[offer.id]
+        assert (offer.name, offer.need, offer.works_when, offer.give_up, offer.manifest) == (
+            option.name, option.need, option.works_when, option.give_up, option.manifest)
+    assert any(offer.manifest for offer in offers)

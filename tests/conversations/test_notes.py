@@ -1,6 +1,6 @@
 """The closed list of notes: each where it belongs, and nowhere else."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +27,11 @@ NOTED: list[tuple[str, dict[str, Any], bool]] = [
     ("margin", {**MANDATE, "services": 23, "owner": "part"}, False),
     ("margin", {**WEAK, "services": 45}, True),
     ("margin", {**WEAK, "services": 56}, False),
+    ("margin", {"services": 9}, False),
     ("margin", {"services": 10}, False),
+    ("margin", {"services": 11}, False),
+    ("margin", {"mesh_today": "linkerd", "platform": ..., "services": 55, "owner": "none", "debugging": "pairs",
+                "demand": "identity", "pains": ["packets"]}, True),
     ("margin", {**MANDATE, "services": (9, 11), "owner": "team"}, False),
     ("margin", {**MANDATE, "services": None, "owner": "team"}, False),
     ("range", {"services": (8, 12)}, True),
@@ -57,6 +61,7 @@ NOTED: list[tuple[str, dict[str, Any], bool]] = [
     ("managed_limits", {**ADOPT, "platform": "gke"}, False),
     ("launch_close", {**ADOPT, "stage": "launch", "launch": date(2027, 2, 15)}, True),
     ("launch_close", {**ADOPT, "stage": "launch", "launch": date(2027, 2, 16)}, False),
+    ("launch_close", {**ADOPT, "stage": "launch", "launch": date(2026, 11, 23)}, True),
     ("launch_close", {**ADOPT, "stage": "launch", "launch": date(2026, 11, 22)}, False),
     ("launch_close", {**ADOPT, "stage": "launch", "launch": None}, False),
     ("launch_close", {**ADOPT, "demand_by": date(2027, 3, 15)}, True),
@@ -86,10 +91,21 @@ def test_a_fact_is_stale_after_its_days_and_only_when_it_is_used(mesh: Framework
     used = [fact for fact in mesh.facts if fact.id in said.facts]
     assert used
     late = AT.replace(year=2028)
+    last = AT.replace(year=2028, month=2, day=1)
+    ending = {"checked_on": last.date(), "stale_after_days": 0}
+    today = mesh.model_copy(update={"facts": tuple(fact.model_copy(update=ending) for fact in mesh.facts)})
     assert "stale_fact" not in said.notes
+    assert "stale_fact" not in judge(today, answers(mesh, **ADOPT), at=last).notes
+    assert "stale_fact" in judge(today, answers(mesh, **ADOPT), at=last + timedelta(days=1)).notes
     assert "stale_fact" in judge(mesh, answers(mesh, **ADOPT), at=late).notes
     timeless = mesh.model_copy(update={"facts": tuple(fact for fact in mesh.facts if fact not in used)})
     assert "stale_fact" not in judge(timeless, answers(mesh, **ADOPT), at=late).notes
+
+
+def test_a_demand_of_two_kinds_is_still_unseen(mesh: Framework) -> None:
+    short = mesh.question("demand").model_copy(update={"choices": mesh.question("demand").choices[:2]})
+    kept = mesh.model_copy(update={"questions": tuple(short if each.id == "demand" else each for each in mesh.questions)})
+    assert "unseen_wording" in judge(kept, answers(kept, **{**ADOPT, "demand": None}), at=AT).notes
 
 
 def test_a_guess_is_named_only_where_the_headline_rests_on_it(mesh: Framework) -> None:

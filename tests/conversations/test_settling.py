@@ -1,5 +1,8 @@
 """Which open questions are named as those that would settle a verdict: the two that exclude most verdicts on average."""
 
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 
 from conversations.answers import Value
@@ -7,7 +10,7 @@ from conversations.evaluate import Names, verdicts
 from conversations.framework import Question
 from conversations.verdict import judge
 from conversations.worlds import atoms, world_of
-from tests.cases import AT
+from tests.cases import AT, CLEAR, answers
 from tests.conversations.changing import Answers
 from tests.conversations.profiles import MESH, relevant, teams
 
@@ -43,3 +46,14 @@ def test_the_two_that_exclude_most_are_named_in_this_order(team: Answers) -> Non
     telling = sorted((id for id in gains if gains[id] > 0), key=lambda id: -gains[id])
     expected = tuple(telling[:2]) if len(verdicts(MESH, world)) > 1 else ()
     assert judge(MESH, team, at=AT).would_settle == expected
+
+
+@pytest.mark.parametrize(("said", "named"), [
+    ({"mesh_today": "none", "owner": "none", "debugging": "pairs", "platform": "gke", "data": ["compliance"],
+      "demand": "nothing", "pains": ["retries"]}, ("stage", "services")),
+    ({"mesh_today": "none", "stage": "production", "owner": "none", "platform": "gke", "data": ["none"],
+      "pains": ["retries"]}, ("services", "traffic")),
+])
+def test_a_count_is_weighed_by_its_bands(said: dict[str, Any], named: tuple[str, ...]) -> None:
+    open_ = dict.fromkeys(CLEAR, ...)
+    assert judge(MESH, answers(MESH, **{**open_, **said}), at=AT).would_settle == named

@@ -1,13 +1,17 @@
 """When the bot comes back."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.answers import Value
+from conversations.framework import Framework
 from conversations.triggers import crossing, triggers
+from conversations.verdict import judge
+from tests.cases import AT, answers
 
 TODAY = date(2026, 11, 23)
 
@@ -88,6 +92,19 @@ def test_the_safety_net_is_closer_when_something_is_unknown() -> None:
     assert _kinds({})["net"] == date(2027, 5, 25)
     assert _kinds({}, unknown=True)["net"] == date(2027, 2, 22)
     assert _kinds({}, "adopt")["net"] == date(2027, 11, 23)
+
+
+@pytest.mark.parametrize(("said", "due"), [
+    ({}, date(2027, 5, 25)),
+    ({"data": ["compliance"], "demand": "nothing", "owner": "none"}, date(2027, 5, 25)),
+    ({"data": ["compliance"], "owner": "none"}, date(2027, 2, 22)),
+    ({"cni": None}, date(2027, 5, 25)),
+])
+def test_a_follow_up_that_is_open_is_unknown_and_an_optional_question_is_not(
+    mesh: Framework, said: dict[str, Any], due: date
+) -> None:
+    triggers = judge(mesh, answers(mesh, **said), at=AT).triggers
+    assert [trigger.due for trigger in triggers if trigger.kind == "net"] == [due]
 
 
 def test_what_is_due_first_stands_first_and_watches_stand_last() -> None:
