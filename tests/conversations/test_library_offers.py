@@ -205,3 +205,21 @@ def test_an_offer_says_all_that_is_known_of_its_alternative(mesh: Framework) -> 
         assert (offer.name, offer.need, offer.works_when, offer.give_up, offer.manifest) == (
             option.name, option.need, option.works_when, option.give_up, option.manifest)
     assert any(offer.manifest for offer in offers)
+
+
+@pytest.mark.parametrize(("platform", "says"), [("gke", "Google"), ("eks", "Nitro"), ("aks", "Azure")])
+def test_an_offer_says_how_it_is_done_on_the_platform_of_the_team(mesh: Framework, platform: str, says: str) -> None:
+    for there in ("gke", "eks", "aks", "other"):
+        offers = judge(mesh, answers(mesh, **{**SOFT, "platform": there}), at=AT).alternatives
+        (one,) = [offer.simpler for offer in offers if offer.id == "encryption"]
+        assert (says in one) is (there == platform)
+
+
+def test_what_nobody_was_asked_stays_open_whatever_the_headline_takes_for_granted(mesh: Framework) -> None:
+    """A team with a mesh that answered little: without FIPS being named, WireGuard is what fits."""
+    little = {
+        "platform": ..., "debugging": None, "owner": None, "mesh_today": "istio_ambient", "mesh_trouble": None,
+        "provider_mesh": None, "stage": "launch", "data": ["sensitive"], "demand": "nothing", "services": 19,
+        "traffic": "tight", "instrument": "can",
+    }
+    assert shown(mesh, **little) == {"encryption_wireguard", "authorization"}
