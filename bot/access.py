@@ -13,7 +13,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.expiring import Expiring
 from bot.people import People, Person
-from bot.slack import TROUBLE, reason
+from bot.slack import DENIED, TROUBLE, reason
 from bot.standing import Place, Sight, Standing
 from bot.workspaces import NotInstalledError, Workspaces
 
@@ -21,7 +21,7 @@ KEEP_FOR = timedelta(minutes=10)
 FAILURES = (*TROUBLE, NotInstalledError)
 ASKED_ONE_BY_ONE = 20
 """So many channels are looked up each for itself; for more of them all public ones are listed."""
-ABSENT = frozenset({"channel_not_found", "user_not_found", "not_in_channel", "missing_scope"})
+ABSENT = frozenset({"channel_not_found", "user_not_found", "not_in_channel", "missing_scope", DENIED})
 """Refusals that say no; every other one says nothing. Without `groups:read` no private channel is told of."""
 NOTHING: Mapping[str, Place] = MappingProxyType({})
 

@@ -19,10 +19,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.advisor.desk import Desk
 from bot.advisor.renewing import Renewing
 from bot.advisor.signalling import Signalling
-from bot.authorizing import SlackApp, teams_of
+from bot.authorizing import SlackApp
 from bot.cleaner import Cleaner
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.departures import Departures
 from bot.health import Health
 from bot.hush import Hush
 from bot.installations import StoredWorkspaces
@@ -42,7 +43,7 @@ from bot.resealing import plain_sealed
 from bot.retention import Retention
 from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
-from bot.slack import Client, reason, web_client
+from bot.slack import Client, granted_teams, reason, web_client
 from bot.store import Store, StoreUnavailableError
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
@@ -84,6 +85,7 @@ class Bot:
         self._reminders: Reminders
         self._courier: Courier
         self._cleaner: Cleaner
+        self._departures: Departures
         self._retention = Retention(store, clock, settings.kept_for)
         self.reports: Reports
         self.install_pages: InstallPages | None = None
@@ -155,6 +157,7 @@ class Bot:
     async def _shown(self, showing: Iterable[asyncio.Task[None]]) -> None:
         await asyncio.gather(*showing)
         await self._courier.mend_all()
+        await self._departures.tell()
         await self._cleaner.clean()
 
     async def _slack(self, session: ClientSession) -> tuple[Client, Workspaces]:
@@ -176,6 +179,7 @@ class Bot:
         here = await _introduced(client)
         one = OneWorkspace(here, self._register)
         client.refused = partial(one.lost, here.id)
+        client.denied = one.denied
         await self._register.at_work(here)
         self.health.alone = here.id
         return client, one
@@ -206,6 +210,7 @@ class Bot:
             Hush(desk, people, self._settings.hours),
         )
         self._cleaner = Cleaner(self.store, workspaces, self.clock)
+        self._departures = Departures(self.store, notices, self._settings.uninstall_grace)
         signalling = Signalling(desk)
         hours = self._settings.meshcheck_working_hours
         table = table_of(desk, workspaces, people, courier, notices, signalling, self.work, hours)
@@ -254,7 +259,7 @@ async def _introduced(client: AsyncWebClient) -> Workspace:
     for wait in (*PATIENCE, None):
         try:
             answer = await client.auth_test()
-            teams = await teams_of(client) if answer.get("is_enterprise_install") else []
+            teams = await granted_teams(client) or () if answer.get("is_enterprise_install") else ()
             scopes = str(answer.headers.get(SCOPES_HEADER, ""))
             return introduced(client, cast(Mapping[str, object], answer.data), scopes, teams)
         except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""The calls of OAuth: a code becomes a token, a refresh token another one, and an organisation lists its workspaces."""
+"""The calls of OAuth: a code becomes a token, a refresh token another one."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.pace import Pace
-from bot.slack import NO_ANSWER, Client, reason, web_client
+from bot.slack import NO_ANSWER, Client, granted_teams, reason, web_client
 from bot.store import Installed
 
 NO_BOT = "no_bot_token"
@@ -74,7 +74,7 @@ class SlackApp:
             token=fresh.token, refresh_token=fresh.refresh, expires_at=fresh.until,
             installed_by=str((answer.get("authed_user") or {}).get("id") or ""),
             installed_at=self.clock.real_now(),
-            teams=frozenset(await teams_of(client)) if whole else frozenset(),
+            teams=await granted_teams(client) or frozenset() if whole else frozenset(),
         )
         return Welcome(one, str(answer.get("app_id") or ""), str(who.get("url") or ""))
 
@@ -97,21 +97,6 @@ class SlackApp:
         seconds = answer.get("expires_in")
         until = self.clock.real_now() + timedelta(seconds=int(seconds)) if seconds else None
         return Fresh(str(answer["access_token"]), str(answer.get("refresh_token") or ""), until)
-
-
-async def teams_of(client: AsyncWebClient) -> list[str]:
-    """The workspaces of the organisation that gave this token access; none where Slack does not say."""
-    found: list[str] = []
-    cursor = ""
-    try:
-        while True:
-            answer = await client.auth_teams_list(limit=200, cursor=cursor)
-            found += [str(team["id"]) for team in answer.get("teams") or []]
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return found
-    except (SlackApiError, *NO_ANSWER):
-        return found
 
 
 async def _told(client: AsyncWebClient) -> dict[str, Any]:

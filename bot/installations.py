@@ -5,6 +5,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 
@@ -12,7 +13,7 @@ from bot.authorizing import GrantError, SlackApp
 from bot.clock import Clock
 from bot.register import StoreRegister
 from bot.sealing import Sealer
-from bot.slack import NO_ANSWER
+from bot.slack import MIGRATING, NO_ANSWER, granted_teams
 from bot.store import Installed, Store
 from bot.workspaces import NotInstalledError, Workspace
 
@@ -25,6 +26,8 @@ REFRESHING = timedelta(seconds=30)
 """So long one process alone may use up a refresh token; one that was killed meanwhile is not waited for any longer."""
 AGAIN = timedelta(minutes=10)
 """So long a token that was refused is left alone before it is tried again."""
+LOOKED = timedelta(seconds=10)
+"""So long what Slack listed of an organisation's workspaces is not asked for again after a refusal."""
 PATIENCE = 40
 """How often somebody who needs a token looks for the one another process is getting, a quarter of a second apart."""
 
@@ -49,6 +52,7 @@ class StoredWorkspaces:
         self._seen = clock.real_now()
         self._warned: set[tuple[str, int]] = set()
         self._again: dict[str, datetime] = {}
+        self._looked: dict[str, datetime] = {}
 
     async def of(self, installation: str) -> Workspace:
         """The installation of this id, with a token that is good. Raises NotInstalledError."""
@@ -85,11 +89,7 @@ class StoredWorkspaces:
 
     async def teams_changed(self, installation: str, granted: Collection[str], revoked: Collection[str]) -> None:
         """Whose people are no externals changes with it."""
-        async with self._register.changing(installation) as tx:
-            one = await tx.installed(installation)
-            if one is not None and one.paused_at is None:
-                teams = (one.teams | set(granted)) - set(revoked)
-                await tx.save_installation(replace(one, teams=teams), self._clock.real_now())
+        await self._register.teams_changed(installation, granted, revoked)
         self._known.pop(installation, None)
 
     async def look_for_changes(self) -> None:
@@ -111,6 +111,8 @@ class StoredWorkspaces:
             await self._refresh(id)
         for one in refused:
             await self._try_again(one)
+        for id in await self._register.with_removed():
+            await self._look_at_teams(id, AGAIN)
 
     async def _find(self, id: str) -> _Known | None:
         known = self._known.get(id)
@@ -131,6 +133,7 @@ class StoredWorkspaces:
             await self._refused(one.id, token, why)
 
         client.refused = refused
+        client.denied = partial(self._look_at_teams, one.id, LOOKED)
         return Workspace(
             one.id, client, one.bot_user, one.bot_id, one.team, one.enterprise, one.scopes, one.teams,
             one.installed_at,
@@ -143,11 +146,25 @@ class StoredWorkspaces:
         self._known.pop(id, None)
         if one is None or one.paused_at is not None or self._sealer.open(one.token) != token:
             return
+        if why in MIGRATING and not one.team:
+            # One workspace is on its way into the organisation; the token is good for the others.
+            return
         if why == "token_expired" and one.refresh_token:
             await self._refresh(id, refused=True)
             return
         log.warning("installation %s is paused: Slack refuses its token (%s)", id, why)
         await self.lost(id, why)
+
+    async def _look_at_teams(self, id: str, often: timedelta) -> None:
+        """Of an organisation: which of its workspaces grant us access, unless that was looked at just now."""
+        now, known = self._clock.real_now(), await self._find(id)
+        if known is None or known.workspace.team or now < self._looked.get(id, now - often) + often:
+            return
+        self._looked[id] = now
+        teams = await granted_teams(known.workspace.client)
+        if teams is not None:
+            await self._register.teams_are(id, teams)
+            self._known.pop(id, None)
 
     def _runs_out(self, until: datetime | None) -> bool:
         return until is not None and until - self._clock.real_now() < LAST_MINUTE

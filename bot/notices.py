@@ -27,6 +27,9 @@ class Notices:
     async def closed(self, installation: str, channel: str, word: str) -> None:
         """Slack takes nothing from us in this channel: note it, and tell the owners of its checks if that is news."""
         async with self._store.transaction() as tx:
+            if await tx.rests(installation, channel):
+                # Its whole workspace took us out: bot/departures.py tells of that, and nothing here has to be opened again.
+                return
             checks = await tx.of_channel(installation, channel)
             if not checks or not await tx.close_channel(installation, channel, word):
                 return

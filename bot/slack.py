@@ -25,17 +25,21 @@ MESSAGE_FIXED = frozenset({"cant_update_message", "edit_window_closed", "block_m
 """The message is there, and stays as it is for good."""
 THREAD_LOST = frozenset({"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"})
 NOT_MEMBER = frozenset({"not_in_channel", "channel_not_found"})
+DENIED = "team_access_not_granted"
+"""The workspace this is about, of the organisation that installed us, grants us nothing (any more)."""
 CHANNEL_CLOSED = frozenset(
     {
         "is_archived", "is_inactive", "restricted_action", "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
-        "app_access_restricted", "ekm_access_denied", "team_access_not_granted", "message_limit_exceeded",
+        "app_access_restricted", "ekm_access_denied", DENIED, "message_limit_exceeded",
     }
 )
 TOKEN_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 """The token is worthless, for now or for good, whatever is asked with it."""
 PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Slack can not answer now, and says nothing about what was asked."""
+MIGRATING = frozenset({"org_login_required", "team_added_to_org"})
+"""The workspace is being moved into an organisation, and answers nobody until that is done."""
 WITH_TURNS = frozenset({POST, UPDATE})
 """These wait for their turn in bot/mouth.py, where it is known how urgent each of them is."""
 MOST_REFUSALS = 5
@@ -85,6 +89,8 @@ class Client(AsyncWebClient):
     """Keeps its calls within Slack's limits, and tells when Slack refuses the token itself, whichever call it was."""
 
     refused: Callable[[str], Awaitable[None]] | None = None
+    denied: Callable[[], Awaitable[None]] | None = None
+    """Told when a workspace of the organisation grants us nothing."""
     pace: Pace | None = None
 
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
@@ -94,8 +100,7 @@ class Client(AsyncWebClient):
                 return await super().api_call(api_method, **given)
             return await self._in_turn(self.pace, api_method, given)
         except SlackApiError as error:
-            if self.refused is not None and reason(error) in TOKEN_REFUSED:
-                await self._tell(reason(error))
+            await self._tell(reason(error))
             raise
 
     async def _in_turn(self, pace: Pace, method: str, given: dict[str, Any]) -> AsyncSlackResponse:
@@ -112,11 +117,13 @@ class Client(AsyncWebClient):
 
     async def _tell(self, why: str) -> None:
         try:
-            if self.refused is not None:
+            if self.refused is not None and why in TOKEN_REFUSED | MIGRATING:
                 await self.refused(why)
+            if self.denied is not None and why == DENIED:
+                await self.denied()
         except Exception:
             # The caller gets Slack's refusal whatever else goes wrong.
-            log.exception("that Slack refuses a token could not be written down")
+            log.exception("that Slack refuses a token or a workspace could not be written down")
 
 
 def web_client(token: str, api_url: str, session: ClientSession, pace: Pace | None = None) -> Client:
@@ -133,6 +140,21 @@ def web_client(token: str, api_url: str, session: ClientSession, pace: Pace | No
     )
     client.pace = pace
     return client
+
+
+async def granted_teams(client: AsyncWebClient) -> frozenset[str] | None:
+    """The workspaces of the organisation that give this token access; None where Slack does not say."""
+    found: list[str] = []
+    cursor = ""
+    try:
+        while True:
+            answer = await client.auth_teams_list(limit=200, cursor=cursor)
+            found += [str(team["id"]) for team in answer.get("teams") or []]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return frozenset(found)
+    except (SlackApiError, *NO_ANSWER):
+        return None
 
 
 def reason(error: BaseException) -> str:

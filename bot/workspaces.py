@@ -10,12 +10,14 @@ from typing import Protocol
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import NO_ANSWER
+from bot.slack import MIGRATING, NO_ANSWER, granted_teams
 
 log = logging.getLogger(__name__)
 
 AGAIN = 600.0
 """So many seconds a token that was refused is left alone before it is tried again."""
+LOOKED = 10.0
+"""So many seconds what Slack listed of an organisation's workspaces is not asked for again."""
 SCOPES_HEADER = "x-oauth-scopes"
 
 
@@ -87,6 +89,18 @@ class Register(Protocol):
         """Its token stands in the environment, and works."""
         ...
 
+    async def teams_changed(self, installation: str, granted: Collection[str], revoked: Collection[str]) -> None:
+        """What has workspaces of an organisation rest, or go on."""
+        ...
+
+    async def teams_are(self, installation: str, teams: Collection[str]) -> None:
+        """The same by a whole list."""
+        ...
+
+    async def with_removed(self) -> list[str]:
+        """The organisations of which a workspace with checks took us out."""
+        ...
+
 
 class OneWorkspace:
     """The installation whose token stands in the environment."""
@@ -97,6 +111,7 @@ class OneWorkspace:
         self._lost = ""
         self._unknown: set[str] = set()
         self._again = 0.0
+        self._looked = -LOOKED
 
     async def of(self, installation: str) -> Workspace:
         """The one, if it is asked for. Raises NotInstalledError: a database may hold what another token wrote."""
@@ -114,7 +129,7 @@ class OneWorkspace:
 
     async def lost(self, installation: str, why: str) -> None:
         """Nothing more is sent until the token works again."""
-        if installation != self._here.id:
+        if installation != self._here.id or (why in MIGRATING and not self._here.team):
             return
         if not self._lost:
             log.warning("Slack refuses SLACK_BOT_TOKEN (%s): nothing is sent until it is put right", why)
@@ -126,10 +141,26 @@ class OneWorkspace:
         """Whose people are no externals changes with it."""
         if installation == self._here.id:
             self._here = replace(self._here, teams=(self._here.teams | set(granted)) - set(revoked))
+            if self._register is not None:
+                await self._register.teams_changed(installation, granted, revoked)
+
+    async def denied(self) -> None:
+        """A workspace of the organisation grants us nothing: Slack is asked which do, if that was not done just now."""
+        now = asyncio.get_running_loop().time()
+        if self._here.team or now < self._looked + LOOKED:
+            return
+        self._looked = now
+        teams = await granted_teams(self._here.client)
+        if teams is not None:
+            self._here = replace(self._here, teams=teams)
+            if self._register is not None:
+                await self._register.teams_are(self._here.id, teams)
 
     async def keep_up(self) -> None:
         """A token that was refused is tried again: a refusal may have been Slack's error, or be cured."""
         now = asyncio.get_running_loop().time()
+        if not self._lost and now >= self._looked + AGAIN:
+            await self._look_for_those_removed()
         if not self._lost or now < self._again:
             return
         self._again = now + AGAIN
@@ -140,6 +171,11 @@ class OneWorkspace:
         self._lost = ""
         if self._register is not None:
             await self._register.at_work(self._here)
+
+    async def _look_for_those_removed(self) -> None:
+        """Whether a workspace of the organisation grants us access again: the word that it does may have got lost."""
+        if self._register is not None and self._here.id in await self._register.with_removed():
+            await self.denied()
 
     def _present(self) -> Workspace:
         if self._lost:

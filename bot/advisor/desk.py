@@ -28,6 +28,7 @@ class Who:
     """Who did something, and where; `name` is the channel's name where Slack says it.
 
     `external`: not shown to belong to the company that installed us, so perhaps a guest of another one (Slack Connect).
+    `workspace`: of an organisation, the one in which it happened; empty where Slack does not say, and for a single workspace.
     """
 
     installation: str
@@ -35,6 +36,7 @@ class Who:
     user: str
     name: str = ""
     external: bool = False
+    workspace: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ class Starting:
         )
         await tx.new_thread(thread, who.installation, who.channel, system)
         await self._begin(tx, assessment)
+        if who.workspace:
+            await tx.note_workspace(who.installation, who.channel, who.workspace)
         return assessment
 
     async def _again(self, tx: Tx, latest: Assessment, asks: tuple[str, ...]) -> Assessment:

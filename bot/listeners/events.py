@@ -117,4 +117,5 @@ class Events:
 
     def _follow(self, done: Done, who: Who, thread_ts: str) -> None:
         if done != Done():
+            self._gate.located(who)
             self._after.follow(who.installation, done, self._after.whisper(who, thread_ts))

@@ -33,6 +33,7 @@ class Gate:
         self._desk = desk
         self._access = access
         self._work = work
+        self._located: set[tuple[str, str, str]] = set()
 
     async def pressed(self, pressed: Pressed) -> Done | None:
         """What is said to somebody who may not press this; None lets them in.
@@ -51,6 +52,17 @@ class Gate:
         """Somebody commanded something in a channel, so they are in it at this moment."""
         if not who.external and who.channel:
             self._access.seen_in(who.installation, who.user, who.channel)
+            self.located(who)
+
+    def located(self, who: Who) -> None:
+        """A channel of an organisation is used in this workspace: what is checked there rests when that takes us out."""
+        if who.workspace and (who.installation, who.channel, who.workspace) not in self._located:
+            self._work.later(self._locate(who))
+
+    async def _locate(self, who: Who) -> None:
+        async with self._desk.store.transaction() as tx:
+            if await tx.note_workspace(who.installation, who.channel, who.workspace):
+                self._located.add((who.installation, who.channel, who.workspace))
 
     async def outsiders_may_answer(self, who: Who) -> bool:
         """Whether the owner lets people of other companies answer in this channel."""

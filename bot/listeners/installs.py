@@ -34,10 +34,8 @@ class Installs:
         handler = self.table.get(str(body["event"].get("type")))
         if handler is None:
             return False
-        named = (body.get("authorizations") or [body])[0]
-        whole = named.get("is_enterprise_install") in (True, "true")
         try:
-            here = await self._workspaces.called(enterprise, team, whole_enterprise=whole)
+            here = await self._workspaces.called(enterprise, team, whole_enterprise=_is_whole(body))
         except NotInstalledError:
             # Revocation and uninstallation come both, in any order, and some come twice.
             return True
@@ -46,7 +44,8 @@ class Installs:
 
     async def uninstalled(self, here: Workspace, body: dict[str, Any]) -> None:
         """We were taken out: nothing more is sent from this moment on."""
-        if self._may_be_late(here, body):
+        if self._may_be_late(here, body) or (not here.team and not _is_whole(body)):
+            # Perhaps only one workspace of the organisation let us go: then the token is as good as before.
             self._work.later(self._ask(here))
             return
         log.info("installation %s was uninstalled", here.id)
@@ -80,6 +79,12 @@ class Installs:
         if here.since is None or not isinstance(sent, int | float):
             return False
         return 0 < here.since.timestamp() - sent < LATEST
+
+
+def _is_whole(body: dict[str, Any]) -> bool:
+    """Whether it speaks of an organisation as a whole."""
+    named = (body.get("authorizations") or [body])[0]
+    return named.get("is_enterprise_install") in (True, "true")
 
 
 def _teams(body: dict[str, Any]) -> list[str]:

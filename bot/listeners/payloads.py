@@ -13,6 +13,9 @@ from bot.workspaces import Workspace
 EXTERNAL = "external"
 """Where an event notes, in our words, that its author was not shown to belong to the installation."""
 
+WORKSPACE = "workspace"
+"""Where an event notes, in our words, in which workspace of the organisation it happened."""
+
 
 @dataclass(frozen=True)
 class Pressed:
@@ -64,7 +67,7 @@ def _inputs(body: dict[str, Any]) -> dict[str, Any]:
 
 def _who(here: Workspace, body: dict[str, Any]) -> Who:
     channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or ""
-    return Who(here.id, channel, body["user"]["id"], external=_is_external(here, body))
+    return Who(here.id, channel, body["user"]["id"], external=_is_external(here, body), workspace=workspace_of(here, body))
 
 
 def commander(here: Workspace, body: dict[str, Any]) -> Who:
@@ -72,13 +75,13 @@ def commander(here: Workspace, body: dict[str, Any]) -> Who:
     company = (str(body.get("team_id") or ""), str(body.get("enterprise_id") or ""))
     return Who(
         here.id, str(body["channel_id"]), str(body["user_id"]), str(body.get("channel_name", "")),
-        external=not here.is_home_of(*company),
+        external=not here.is_home_of(*company), workspace=workspace_of(here, body),
     )
 
 
 def form_owner(here: Workspace, body: dict[str, Any]) -> Who:
     """Who sent a form; forms have no channel."""
-    return Who(here.id, "", body["user"]["id"], external=_is_external(here, body))
+    return Who(here.id, "", body["user"]["id"], external=_is_external(here, body), workspace=workspace_of(here, body))
 
 
 def shortcut_user(here: Workspace, body: dict[str, Any]) -> Who:
@@ -86,19 +89,30 @@ def shortcut_user(here: Workspace, body: dict[str, Any]) -> Who:
     channel = body.get("channel") or {}
     return Who(
         here.id, str(channel.get("id", "")), str(body["user"]["id"]), str(channel.get("name", "")),
-        external=_is_external(here, body),
+        external=_is_external(here, body), workspace=workspace_of(here, body),
     )
 
 
 def told(here: Workspace, body: Mapping[str, Any]) -> dict[str, Any]:
     """The event of a payload, with what only its envelope tells: whether another company may be involved."""
     event: dict[str, Any] = body["event"]
-    return {**event, EXTERNAL: body.get("is_ext_shared_channel") is True and not here.is_home_of(*_companies(event))}
+    external = body.get("is_ext_shared_channel") is True and not here.is_home_of(*_companies(event))
+    return {**event, EXTERNAL: external, WORKSPACE: workspace_of(here, body)}
 
 
 def author(here: Workspace, event: Mapping[str, Any], user: str, name: str = "") -> Who:
     """Whoever caused an event of `told`, in its channel."""
-    return Who(here.id, str(event["channel"]), user, name, external=bool(event.get(EXTERNAL)))
+    workspace = str(event.get(WORKSPACE, ""))
+    return Who(here.id, str(event["channel"]), user, name, external=bool(event.get(EXTERNAL)), workspace=workspace)
+
+
+def workspace_of(here: Workspace, body: Mapping[str, Any]) -> str:
+    """In which workspace of the organisation something happened; empty for an installation in one workspace.
+
+    Only those that grant us access count: nobody else's ids get into our rows.
+    """
+    named = (body.get("team") or {}).get("id") or body.get("context_team_id") or body.get("team_id")
+    return str(named) if not here.team and named in here.teams else ""
 
 
 def _is_external(here: Workspace, body: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from bot.advisor.starting import Found, Starting
 from bot.courier import Courier
 from bot.listeners.after import After
 from bot.listeners.gate import Gate
+from bot.listeners.payloads import WORKSPACE
 from bot.manifest import STEP, STEP_CHANNEL, STEP_LINK, STEP_PERSON
 from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, reason, web_client
 from bot.standing import Deed, NotAllowedError
@@ -45,7 +46,7 @@ class Steps:
 
     async def _run(self, here: Workspace, event: dict[str, Any]) -> None:
         try:
-            link, problem = await self._started(here, event.get("inputs") or {}), ""
+            link, problem = await self._started(here, event), ""
         except NotAllowedError:
             link, problem = "", STEP_OUTSIDER
         except NotInChannelError:
@@ -64,10 +65,11 @@ class Steps:
         else:
             await own.functions_completeError(function_execution_id=execution, error=problem or STEP_FAILED)
 
-    async def _started(self, here: Workspace, inputs: dict[str, Any]) -> str:
+    async def _started(self, here: Workspace, event: dict[str, Any]) -> str:
         """The link of the channel's check: a new one, the one that is open, or another look after a verdict."""
+        inputs = event.get("inputs") or {}
         channel, user = str(inputs.get(STEP_CHANNEL) or ""), str(inputs.get(STEP_PERSON) or "")
-        who = Who(here.id, channel, user, await self._after.channel_name(here.id, channel))
+        who = Who(here.id, channel, user, await self._after.channel_name(here.id, channel), workspace=str(event.get(WORKSPACE, "")))
         # A workflow runs for anybody: that its channel is named proves nothing.
         await self._gate.now(who, Deed.ACT, here=False)
         found: Found = await self._starting.start(who, who.name or THIS_SYSTEM)

@@ -223,9 +223,10 @@ class LocalSlack:
             return places[0]
         if args.get("team_id"):
             return next((one for one in places if one.team.id == args["team_id"]), places[0])
-        concerned = (one for one in places if one.concerned(args))
-        active = (one for one in places if one.installation.active)
-        return next(concerned, None) or next(active, places[0])
+        concerned = [one for one in places if one.concerned(args)]
+        # Somebody may be known in several workspaces: one that lets the app in answers for them.
+        active = (one for one in concerned or places if one.installation.active)
+        return next(active, (concerned or places)[0])
 
 
 def _asked(link: str) -> Asked:

@@ -7,9 +7,24 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Text, Update, any_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Text,
+    Update,
+    any_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store.installations import PAUSED
+from bot.store.organisations import RESTING
 from bot.store.prepared import POSTGRESQL, Prepared, Row, among, fixed
 from bot.store.rows import Due, Parked
 from bot.store.statements import Statements
@@ -29,6 +44,7 @@ _FREE = {"lease_holder": None, "lease_until": None}
 _OPEN = due.c.state == fixed("open")
 _OF_CHANNEL = (due.c.installation == bindparam("in_installation")) & (due.c.channel == bindparam("in_channel"))
 _IN_THREAD = or_(bindparam("in_thread", type_=Text) == "", due.c.thread == bindparam("in_thread", type_=Text))
+_AWAKE = tuple_(due.c.installation, due.c.channel).not_in(RESTING)
 _IN_ORDER = (due.c.due_at, due.c.key)
 
 
@@ -40,7 +56,7 @@ def _claim(words: ModuleType) -> Executable:
             _OPEN, due.c.due_at <= bindparam("now", type_=Moment),
             or_(due.c.next_attempt.is_(None), due.c.next_attempt <= real_now),
             or_(due.c.lease_until.is_(None), due.c.lease_until < real_now),
-            due.c.installation.not_in(PAUSED),
+            due.c.installation.not_in(PAUSED), _AWAKE,
         )
         .order_by(*_IN_ORDER)
         .limit(bindparam("most"))
@@ -129,7 +145,7 @@ _SENT = Prepared(
     )
     .order_by(*_IN_ORDER)
 )
-_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN, due.c.kind != "outcome", due.c.installation.not_in(PAUSED)))
+_NEXT = Prepared(select(func.min(due.c.due_at)).where(_OPEN, due.c.kind != "outcome", due.c.installation.not_in(PAUSED), _AWAKE))
 
 
 class DueWork(Statements):

@@ -161,6 +161,17 @@ UNINSTALLED = frozenset({"app_uninstalled", "tokens_revoked", "token_revoked", "
 
 
 @dataclass(frozen=True)
+class Removed:
+    """A workspace of an organisation that took us out, although it has checks."""
+
+    installation: str
+    workspace: str
+    removed_at: datetime
+    told: bool = False
+    """Whether its people have been told, as far as anybody can be."""
+
+
+@dataclass(frozen=True)
 class Installed:
     """One installation; `token` and `refresh_token` are sealed."""
 

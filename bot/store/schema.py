@@ -10,7 +10,7 @@ from bot.store.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a check without Alembic has to know it."""
 
 _LOCK = 5_837_201_944

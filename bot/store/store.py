@@ -17,6 +17,7 @@ from bot.store.forgetting import Forgetting
 from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.manners import Manners
+from bot.store.organisations import Organisations
 from bot.store.outcomes import Outcomes
 from bot.store.overview import Overview
 from bot.store.prepared import Link, Prepared
@@ -34,7 +35,7 @@ _VERSION = Prepared(schema.VERSION)
 
 class Tx(
     Threads, Assessments, DueWork, Teams, Agreements, Tokens, Manners, Installations, Overview, Forgetting, Ledger,
-    Outcomes, Quick
+    Outcomes, Quick, Organisations
 ):
     """One open transaction: everything done in it counts together or not at all."""
 

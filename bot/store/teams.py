@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.store.agreement_tables import agreements
+from bot.store.organisation_tables import channel_workspaces
 from bot.store.prepared import Prepared
 from bot.store.rows import Team
 from bot.store.statements import Statements
@@ -51,7 +52,7 @@ class Teams(Statements):
 
     async def renumber_channel(self, installation: str, old: str, new: str) -> None:
         """Slack gave a channel another id: every row that names it follows."""
-        for one in (teams, agreements):
+        for one in (teams, agreements, channel_workspaces):
             await self._run(delete(one).where(one.c.installation == installation, one.c.channel == new))
         for table in metadata.sorted_tables:
             if {"installation", "channel"} <= set(table.columns.keys()):

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, update
 
 from bot.store.installations import PAUSED
+from bot.store.organisations import RESTING
 from bot.store.prepared import Prepared, Row
 from bot.store.rows import Shown, Thread
 from bot.store.statements import Statements
@@ -69,9 +70,13 @@ _TOUCHED_OPEN = Prepared(
 _CAUGHT_UP = Prepared(
     update(threads).where(_MINE, threads.c.caught_up < bindparam("seen")).values(caught_up=bindparam("seen"))
 )
+_IS_BEHIND = and_(
+    threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED),
+    tuple_(threads.c.installation, threads.c.channel).not_in(RESTING),
+)
 _BEHIND = Prepared(
     select(threads.c.installation, threads.c.id)
-    .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
+    .where(_IS_BEHIND)
     .order_by(threads.c.id)
 )
 _OPEN = Prepared(
@@ -88,7 +93,7 @@ _OPEN = Prepared(
 _BEHIND_COUNT = Prepared(
     select(func.count())
     .select_from(threads)
-    .where(threads.c.caught_up < threads.c.revision, threads.c.installation.not_in(PAUSED))
+    .where(_IS_BEHIND)
 )
 _LEASED = Prepared(
     update(threads)

@@ -1,15 +1,18 @@
 """What `/meshcheck` answers in the channel, to its author alone."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.views.blocks import actions, button, section
 from bot.views.message import Message
 from bot.views.press import Press
 from bot.views.refusals import CLOSED_OTHERWISE, CLOSED_TO_US, NO_CHANNEL
 from bot.views.root import STATUS
-from bot.views.text import cut, dated, escaped, named
+from bot.views.text import cut, dated, escaped, listed, named
 from conversations.assessment import Assessment
 
+MOST_RESTING = 5
+"""Checks that are named in one message about a workspace that took us out."""
 MOST_TEXT = 3000
 """Characters of a text beside its blocks."""
 
@@ -47,6 +50,22 @@ def paused(system: str, channel: str, word: str) -> Message:
     """Told once to an owner: what is due for this check waits, because Slack takes nothing from us in its channel."""
     known = CLOSED_TO_US.get("restricted_action" if word.startswith("restricted_action") else word, CLOSED_OTHERWISE)
     return only(known.format(channel=f"<#{channel}>", system=escaped(system), word=escaped(word)))
+
+
+def taken_out(checks: Sequence[tuple[str, str]], until: date) -> Message:
+    """Told once when a workspace of the organisation took us out: what rests there, and until which day it is kept.
+
+    `checks`: system and channel of those that the reader looks after; none for somebody who may not know of any.
+    """
+    first = "Meshcheck was taken out of a workspace of your organisation. What it checked there rests"
+    if checks:
+        shown = [f"*{escaped(system)}* in <#{channel}>" for system, channel in checks[:MOST_RESTING]]
+        shown += [f"{len(checks) - MOST_RESTING} more"] if len(checks) > MOST_RESTING else []
+        first = f"Meshcheck was taken out of a workspace of your organisation, so I can't go on with {listed(shown)}"
+    return only(
+        f"{first}. Nothing is lost: when an admin of the organisation adds Meshcheck to that workspace again before"
+        f" {dated(until)}, all of it goes on by itself. After that day it is deleted."
+    )
 
 
 def usage(unknown: str = "") -> Message:

@@ -72,6 +72,7 @@ async def _filled(store: Store, thread: str, channel: str) -> None:
         await tx.add_wish("T1", channel, "stop", "U1", AT)
         await tx.agree(Agreement("T1", channel, shared=True))
         await tx.add_outcome(Outcome("T1", channel, thread, f"a-{thread}", "right", "U1", AT))
+        await tx.note_workspace("T1", channel, "W1")
         await tx.add_token(Token(f"k-{thread}", "s", "T1", channel, "shop", "U1", AT))
     await plan(store, due(f"d-{thread}", key=f"k-{thread}", channel=channel, thread=thread, assessment=f"a-{thread}"))
 
