@@ -84,12 +84,11 @@ def _ready(condition: Condition) -> Ready:
     """The condition as a function, so that nothing is taken apart again each time somebody asks."""
     match condition:
         case Is(of=name, is_=values):
-            wanted = frozenset(values)
-            return lambda possible: _within(possible(name), wanted)
+            return _one_of(name, frozenset(values))
         case Has(of=name, has=options):
-            return _some([_is(f"{name}.{option}") for option in options])
+            return _some([_one_of(f"{name}.{option}", YES) for option in options])
         case All(all_=parts):
-            return _negated(_some([_negated(part.ready) for part in parts]))
+            return _every([part.ready for part in parts])
         case Any_(any_=parts):
             return _some([part.ready for part in parts])
         case Not(not_=part):
@@ -118,14 +117,14 @@ def names_in(condition: Condition) -> tuple[str, ...]:
             return ()
 
 
-def _within(possible: frozenset[str], wanted: frozenset[str]) -> Truth:
-    if possible <= wanted:
-        return True
-    return None if possible & wanted else False
+def _one_of(name: str, wanted: frozenset[str]) -> Ready:
+    def one_of(possible: Lookup) -> Truth:
+        values = possible(name)
+        if values <= wanted:
+            return True
+        return False if values.isdisjoint(wanted) else None
 
-
-def _is(name: str) -> Ready:
-    return lambda possible: _within(possible(name), YES)
+    return one_of
 
 
 def _negated(part: Ready) -> Ready:
@@ -134,6 +133,19 @@ def _negated(part: Ready) -> Ready:
         return None if truth is None else not truth
 
     return negated
+
+
+def _every(parts: list[Ready]) -> Ready:
+    def every(possible: Lookup) -> Truth:
+        open_ = False
+        for part in parts:
+            truth = part(possible)
+            if truth is False:
+                return False
+            open_ = open_ or truth is None
+        return None if open_ else True
+
+    return every
 
 
 def _some(parts: list[Ready]) -> Ready:

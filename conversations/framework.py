@@ -1,7 +1,9 @@
 """The shape of a framework file: questions, derived values, rules, limits, alternatives and the words of verdicts."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -72,6 +74,23 @@ class Question(_Part):
     edition: int = 1
     """Raised by the author when new words ask for something else: then earlier answers are suggestions, as after any
     other change of meaning."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Another question; what was worked out of this one is worked out anew."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in ("every_choice", "boxes"):
+            copy.__dict__.pop(name, None)
+        return copy
+
+    @cached_property
+    def every_choice(self) -> frozenset[str]:
+        """The ids of its choices."""
+        return frozenset(choice.id for choice in self.choices)
+
+    @cached_property
+    def boxes(self) -> dict[str, str]:
+        """Of a multi-choice: the atom of each option, `question.option`, and the option; "none of these" is none."""
+        return {f"{self.id}.{choice.id}": choice.id for choice in self.choices if choice.id != self.none_of_these}
 
 
 class Expected(_Part):

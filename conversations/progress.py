@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from conversations.answers import Value
 from conversations.assessment import Assessment
@@ -45,10 +45,9 @@ def progress(framework: Framework, assessment: Assessment) -> Progress:
     return Progress(tuple(path), None, 0)
 
 
-def waiting(framework: Framework, assessment: Assessment) -> Group | None:
-    """What is to be answered now, as in `progress`, for those who need not know how much is left."""
-    asked = _Asked(framework, assessment)
-    return next((group for group in asked.groups() if asked.waits(group)), None)
+def is_done(framework: Framework, assessment: Assessment) -> bool:
+    """Whether nothing is open any more, for those who need not know what is."""
+    return not _Asked(framework, assessment).anything()
 
 
 def open_at_once(framework: Framework, assessment: Assessment) -> tuple[Question, ...]:
@@ -75,6 +74,12 @@ class _Asked:
         self._world = world_of(framework, {id: given.value for id, given in self._answers.items()})
         self._names = Names(framework, self._world)
         self._truths: dict[str, Truth] = {}
+
+    def anything(self) -> bool:
+        """Whether a group waits: some question that is sure to be asked, or a closing one that still matters."""
+        sure = (q for q in self._framework.questions if q.id not in self._answers and self._plans(q, sure=True))
+        closing = (q for q in self._closing() if q.id not in self._answers and (q.id in self._asks or self.matters(q)))
+        return any(True for _ in chain(sure, closing))
 
     def groups(self) -> Iterator[Group]:
         """Groups in asking order; a closing question only while its answer can change the verdict or it is asked again."""
@@ -114,12 +119,16 @@ class _Asked:
         """Backbone, follow-ups and what is asked again, in asking order: those that are sure, or all that may come."""
         groups: dict[str, list[Question]] = {}
         for question in self._framework.questions:
-            wanted = question.stage == "optional" and question.id in self._asks
-            if wanted or (question.stage in ("backbone", "follow_up") and self._relevant(question, sure=sure)):
+            if self._plans(question, sure=sure):
                 groups.setdefault(question.together or question.id, []).append(question)
         for id, questions in groups.items():
             shown = [question for question in questions if self._is_new(question)]
             yield Group(id, tuple(shown or questions))
+
+    def _plans(self, question: Question, *, sure: bool) -> bool:
+        if question.stage == "optional":
+            return question.id in self._asks
+        return question.stage != "closing" and self._relevant(question, sure=sure)
 
     def _relevant(self, question: Question, *, sure: bool) -> bool:
         if question.parent is not None and not self._relevant(self._framework.question(question.parent), sure=sure):

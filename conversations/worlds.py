@@ -9,7 +9,7 @@ from conversations.framework import Band, Framework, Question
 World = Mapping[str, frozenset[str]]
 """Atom -> the values it can still have. An atom is a question id, or `question.option` of a multi-choice."""
 
-BOTH = frozenset({"yes", "no"})
+YES, NO, BOTH = frozenset({"yes"}), frozenset({"no"}), frozenset({"yes", "no"})
 
 
 def world_of(framework: Framework, answers: Mapping[str, Value]) -> dict[str, frozenset[str]]:
@@ -45,7 +45,7 @@ def atoms(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
 
 
 def _chosen(question: Question, value: Value | None) -> frozenset[str]:
-    every = frozenset(choice.id for choice in question.choices)
+    every = question.every_choice
     if value is not None and value.kind == "choice" and every.issuperset(value.options):
         return frozenset(value.options)
     if value is not None and value.kind == "not_relevant" and question.neutral is not None:
@@ -54,12 +54,9 @@ def _chosen(question: Question, value: Value | None) -> frozenset[str]:
 
 
 def _ticked(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
-    options = [choice.id for choice in question.choices if choice.id != question.none_of_these]
     if value is None or value.kind not in ("choices", "not_relevant"):
-        return {f"{question.id}.{option}": BOTH for option in options}
-    return {
-        f"{question.id}.{option}": frozenset({"yes" if option in value.options else "no"}) for option in options
-    }
+        return dict.fromkeys(question.boxes, BOTH)
+    return {atom: YES if option in value.options else NO for atom, option in question.boxes.items()}
 
 
 def _touches(band: Band, value: Value | None) -> bool:

@@ -11,7 +11,7 @@ from conversations.assessment import Assessment, answer
 from conversations.errors import ConcludedError, UnreadableAnswerError
 from conversations.framework import Question
 from conversations.parsing import Taken, parse
-from conversations.progress import waiting
+from conversations.progress import is_done
 from conversations.verdict import conclude
 from conversations.widening import also_asks
 
@@ -48,7 +48,7 @@ class Answering:
                 return changed
             if tx.whole:
                 return await self._added(tx, changed)
-            if also_asks(self._desk.framework, changed) or waiting(self._desk.framework, changed) is None:
+            if also_asks(self._desk.framework, changed) or is_done(self._desk.framework, changed):
                 return None
             parking = park(changed, self._desk.clock.now())
             return changed if await tx.add_at(seen, changed, parking, parks=changed.follows is None) else None
@@ -124,7 +124,7 @@ class Answering:
 
     async def conclude_if_done(self, tx: Tx, assessment: Assessment) -> Assessment:
         """With its verdict if nothing is open any more; its thread is held."""
-        if waiting(self._desk.framework, assessment) is not None:
+        if not is_done(self._desk.framework, assessment):
             return assessment
         verdict = conclude(self._desk.framework, assessment, at=self._desk.clock.now())
         await tx.conclude(assessment.id, verdict)

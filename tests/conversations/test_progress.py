@@ -4,7 +4,7 @@ from typing import Any
 
 from conversations.answers import Given, Value
 from conversations.following import follow_up
-from conversations.progress import progress, waiting
+from conversations.progress import is_done, progress
 from conversations.verdict import conclude
 from tests.cases import AT, answers, assessment, value
 
@@ -14,7 +14,7 @@ def _walk(mesh: Any, profile: dict[str, Any]) -> list[str]:
     run = assessment(mesh, {})
     asked: list[str] = []
     while (now := progress(mesh, run)).open is not None:
-        assert waiting(mesh, run) == now.open
+        assert not is_done(mesh, run)
         asked.append(now.open.id)
         facts = tuple(
             Given(question=q.id, value=value(mesh, q.id, profile.get(q.id)), by="U", at=AT)
@@ -22,7 +22,7 @@ def _walk(mesh: Any, profile: dict[str, Any]) -> list[str]:
             if q.id not in run.answers
         )
         run = run.model_copy(update={"given": (*run.given, *facts)})
-    assert waiting(mesh, run) is None
+    assert is_done(mesh, run)
     return asked
 
 
