@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.advisor.renewing import Renewing
 from bot.advisor.signalling import Signalling
@@ -207,7 +208,7 @@ class Bot:
         notices = Notices(self.store, workspaces, self._pace)
         courier = Courier(
             self.store, workspaces, people, notices, self._pace, self._framework, self.clock,
-            Hush(desk, people, self._settings.hours),
+            Hush(desk, people, self._settings.hours), Answering(desk),
         )
         self._cleaner = Cleaner(self.store, workspaces, self.clock)
         self._departures = Departures(self.store, notices, self._settings.uninstall_grace)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from bot.advisor.answering import Answering
 from bot.clock import Clock
 from bot.drawing import Drawing, OutdatedError, Unnoted, adopted, with_found
 from bot.hush import Hush
@@ -46,13 +47,14 @@ class Courier:
 
     def __init__(
         self, store: Store, workspaces: Workspaces, people: People, notices: Notices, pace: Pace, framework: Framework,
-        clock: Clock, hush: Hush,
+        clock: Clock, hush: Hush, answering: Answering,
     ) -> None:
         self._store = store
         self._people = people
         self._framework = framework
         self._clock = clock
         self._hush = hush
+        self._answering = answering
         self._workspaces = workspaces
         self._pace = pace
         self._urls: Taken = {}
@@ -215,6 +217,8 @@ class Courier:
     async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str]) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
         await self.aside.step()
+        if await self._answering.settled(scene.assessments[-1]):
+            return await lease.again()
         wanted = await messages(scene, self._framework, self._people, self._clock.now())
         mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})

@@ -1,4 +1,4 @@
-"""Recording answers: the fact, what follows from it, and the verdict once nothing is open, in one transaction."""
+"""Recording answers: the fact and what follows from it in one transaction, and the verdict once nothing is open."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,10 @@ class Answering:
         self._desk = desk
 
     async def press(self, who: Who, press: Press, given: Answer) -> Assessment:
-        """Record one answer. Raises GoneError, ConcludedError, UnknownQuestionError, AnsweredMeanwhileError."""
+        """Record one answer; a verdict that follows from it is written when the thread is brought up to date (`settled`).
+
+        Raises GoneError, ConcludedError, UnknownQuestionError, AnsweredMeanwhileError.
+        """
         return await self._at_once(who, press, given) or await self._held(who, press, given)
 
     async def _at_once(self, who: Who, press: Press, given: Answer) -> Assessment | None:
@@ -47,15 +50,30 @@ class Answering:
             if changed is seen.assessment:
                 return changed
             if tx.whole:
-                return await self._added(tx, changed)
-            if also_asks(self._desk.framework, changed) or is_done(self._desk.framework, changed):
+                return await self._noted(tx, changed)
+            if also_asks(self._desk.framework, changed):
                 return None
             parking = park(changed, self._desk.clock.now())
-            return changed if await tx.add_at(seen, changed, parking, parks=changed.follows is None) else None
+            parks = changed.follows is None and not is_done(self._desk.framework, changed)
+            return changed if await tx.add_at(seen, changed, parking, parks=parks) else None
 
     async def _held(self, who: Who, press: Press, given: Answer) -> Assessment:
         async with self._desk.store.transaction() as tx:
-            return await self.add(tx, await self._desk.held(tx, who, press.assessment), who, press, given)
+            found = await self._desk.held(tx, who, press.assessment)
+            changed = self._changed(found, who, press, given)
+            return changed if changed is found else await self._noted(tx, changed)
+
+    async def settled(self, assessment: Assessment) -> bool:
+        """Write the verdict of a check in which nothing is open any more. Whether its thread has changed by that."""
+        if assessment.concluded is not None or not is_done(self._desk.framework, assessment):
+            return False
+        async with self._desk.store.transaction() as tx:
+            await tx.hold_thread_of(assessment.installation, assessment.id)
+            found = await tx.assessment(assessment.id)
+            if found is not None and found.concluded is None:
+                await self.conclude_if_done(tx, found)
+                await tx.touch_thread(found.thread)
+        return True
 
     async def keep(self, who: Who, press: Press) -> Assessment:
         """Confirm what the previous assessment had."""
@@ -112,13 +130,15 @@ class Answering:
         return found.value
 
     async def _added(self, tx: Tx, assessment: Assessment) -> Assessment:
+        return await self.conclude_if_done(tx, await self._noted(tx, assessment))
+
+    async def _noted(self, tx: Tx, assessment: Assessment) -> Assessment:
         await tx.add_last_given(assessment)
         more = also_asks(self._desk.framework, assessment)
         if more:
             assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
             await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
-        assessment = await self.conclude_if_done(tx, assessment)
-        if assessment.concluded is None:
+        if not is_done(self._desk.framework, assessment):
             await self._unpark(tx, assessment)
         return assessment
 

@@ -111,8 +111,10 @@ class Life:
         people = People(here, clock)
         desk = Desk(store, known, clock)
         self.desk = desk
-        self.courier = Courier(store, here, people, Notices(store, here, Pace(0)), Pace(0), known, clock, Hush(desk, people, HOURS))
         self.answering, self.wishes = Answering(desk), Wishes(desk)
+        self.courier = Courier(
+            store, here, people, Notices(store, here, Pace(0)), Pace(0), known, clock, Hush(desk, people, HOURS), self.answering
+        )
         self._reminders = Reminders(desk, people, HOURS)
 
     async def tick(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.clock import Clock
 from bot.courier import Courier
@@ -109,7 +110,8 @@ async def sweep(job: dict[str, Any], framework: Framework) -> int:
         people = People(here, clock)
         desk, hours = Desk(store, framework, clock), Hours.parse("always")
         courier = Courier(
-            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours)
+            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours),
+            Answering(desk),
         )
         reminders = Reminders(desk, people, hours, batch=job.get("batch", 100))
         await courier.catch_up_all((await reminders.sweep()).threads)

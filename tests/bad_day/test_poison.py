@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.clock import Clock
 from bot.courier import Courier
@@ -58,7 +59,8 @@ class Life:
         people = People(here, clock)
         desk, hours = Desk(store, framework, clock), Hours.parse("always")
         self._courier = Courier(
-            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours)
+            store, here, people, Notices(store, here, Pace(0)), Pace(0), framework, clock, Hush(desk, people, hours),
+            Answering(desk),
         )
         self._reminders = Reminders(desk, people, hours)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bot.advisor.answering import Answering
 from bot.advisor.desk import Desk
 from bot.courier import Courier
 from bot.demo import APP_TOKEN, BOT_TOKEN, DemoClock
@@ -39,7 +40,8 @@ class Process:
         people = People(here, clock)
         desk, hours = Desk(store, framework, clock), Hours.parse("always")
         self._courier = Courier(
-            store, here, people, Notices(store, here, pace), pace, framework, clock, Hush(desk, people, hours)
+            store, here, people, Notices(store, here, pace), pace, framework, clock, Hush(desk, people, hours),
+            Answering(desk),
         )
         self._reminders = Reminders(desk, people, hours, batch=7)
 
