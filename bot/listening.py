@@ -67,7 +67,7 @@ def table_of(
     )
     return Table(
         commands=commands,
-        presses=Presses(desk, answering, starting, wishes, replies, hindsight, shared, homes, fillings, forgets, gate, after),
+        presses=Presses(desk, looking, answering, starting, wishes, replies, hindsight, shared, homes, fillings, forgets, gate, after),
         forms=Forms(desk, answering, starting, wishes, team_settings, fillings, homes, gate, after),
         shortcuts=Shortcuts(commands),
         events=Events(

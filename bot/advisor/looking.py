@@ -6,6 +6,7 @@ from datetime import date
 from bot.advisor.desk import Desk, Done, Who
 from bot.advisor.supposing import SupposeError, suppose, told
 from bot.views.channel import only
+from bot.views.channel_lists import PAGE, history
 from bot.views.exploring import comparison_message, what_if_blocks, what_if_message
 from bot.views.refusals import NOTHING_TO_SUPPOSE
 from conversations.assessment import Assessment
@@ -23,25 +24,24 @@ class Looking:
         self._desk = desk
 
     async def newest(self, who: Who) -> tuple[list[Assessment], dict[str, date], bool]:
-        """The newest assessment of each system, the next ask by thread, and whether reminders are stopped."""
+        """The newest assessment of each system, newest first, the next ask by thread, and whether reminders are stopped."""
         async with self._desk.store.transaction() as tx:
-            found = await tx.of_channel(who.installation, who.channel, limit=50)
+            found = await tx.newest_each(who.installation, [who.channel], concluded=False)
             waiting = await tx.open_due(who.installation, who.channel)
             team = await tx.team(who.installation, who.channel)
-        newest: dict[str, Assessment] = {}
-        for assessment in found:
-            newest.setdefault(assessment.system, assessment)
         asks: dict[str, date] = {}
         for due in waiting:
             if due.kind not in ("nudge", "park", "outcome"):
                 asks.setdefault(due.thread, due.due_at.date())
-        return list(newest.values()), asks, team.stopped
+        return sorted(found, key=lambda each: each.started_at, reverse=True), asks, team.stopped
 
-    async def concluded(self, who: Who) -> list[Assessment]:
-        """All verdicts of the channel, newest first."""
+    async def history(self, who: Who, page: int = 0) -> Done:
+        """The verdicts of the channel, newest first; the last page where there are fewer than there were."""
         async with self._desk.store.transaction() as tx:
-            found = await tx.of_channel(who.installation, who.channel, limit=50)
-        return [assessment for assessment in found if assessment.concluded is not None]
+            count = await tx.count_verdicts(who.installation, who.channel)
+            shown = min(page, max(count - 1, 0) // PAGE)
+            found = await tx.verdicts(who.installation, who.channel, PAGE, shown * PAGE)
+        return Done(say=history(found, shown, count))
 
     async def record(self, who: Who, assessment_id: str, called: Called) -> str:
         """The decision record of an assessment as Markdown, its people as `called` knows them. Raises GoneError."""

@@ -18,6 +18,7 @@ from bot.listeners.homes import Homes
 from bot.listeners.sharing import Shared, after
 from bot.people import People
 from bot.views import channel as views
+from bot.views.channel_lists import MOST_SYSTEMS, status
 from bot.views.message import Message
 from bot.views.refusals import NOT_HERE, OUTSIDER
 from bot.views.scopes import declined
@@ -109,7 +110,7 @@ class Commands:
             case "status":
                 return await self.status(who)
             case "history":
-                return Done(say=views.history(await self._looking.concluded(who)))
+                return await self._looking.history(who)
             case "compare":
                 return self._looking.comparison()
             case "teams":
@@ -149,9 +150,11 @@ class Commands:
 
         async def tell() -> Message:
             names = await self._people.names(who.installation, {assessment.owner for assessment in newest})
-            lines = [(each, _then(each, asks), await self._courier.link(each.thread)) for each in newest]
+            told = newest[:MOST_SYSTEMS]
+            lines = [(each, _then(each, asks), await self._courier.link(each.thread)) for each in told]
             scopes = (await self._workspaces.of(who.installation)).scopes
-            return views.status(lines, stopped=stopped, names=names, declined=declined(scopes))
+            more = len(newest) - len(told)
+            return status(lines, stopped=stopped, names=names, declined=declined(scopes), more=more)
 
         return Done(tell=tell)
 

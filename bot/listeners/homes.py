@@ -106,12 +106,12 @@ class Homes:
             asked = await self._asked(pressed)
         except REFUSED as error:
             told = self._after.refusal(pressed.who.installation, error).say
-            asked = Asked(_page(pressed), told=told.text if told is not None else "")
+            asked = Asked(pressed.page, told=told.text if told is not None else "")
         await self._republish(pressed.who, asked)
         return Done()
 
     async def _asked(self, pressed: Pressed) -> Asked:
-        press, page = pressed.press, _page(pressed)
+        press, page = pressed.press, pressed.page
         match pressed.name:
             case (_, "page" | "refresh", _):
                 return Asked(page)
@@ -160,8 +160,3 @@ class Homes:
 
     async def _admin(self, here: Workspace, sight: Sight) -> Admin | None:
         return Admin(*await self._portfolio.counts(here.id)) if sight.admin and sight.kind == "member" else None
-
-
-def _page(pressed: Pressed) -> int:
-    last = pressed.name[-1]
-    return int(last) if last.isdigit() else 0

@@ -16,6 +16,9 @@ EXTERNAL = "external"
 WORKSPACE = "workspace"
 """Where an event notes, in our words, in which workspace of the organisation it happened."""
 
+MOST_DIGITS = 7
+"""Of the number of a page; a longer one is nobody's, and no database takes it."""
+
 
 @dataclass(frozen=True)
 class Pressed:
@@ -35,6 +38,12 @@ class Pressed:
     def press(self) -> Press | None:
         """What the control carries about its assessment; None for a control of another version."""
         return Press.unpacked(self.carried)
+
+    @property
+    def page(self) -> int:
+        """The page a control leads to, counted from 0; whether there is one is for others to say."""
+        last = self.name[-1]
+        return int(last) if last.isdecimal() and len(last) < MOST_DIGITS else 0
 
 
 def pressed(here: Workspace, body: dict[str, Any]) -> Pressed:

@@ -8,6 +8,7 @@ from functools import partial
 from bot.advisor.answering import Answer, Answering
 from bot.advisor.desk import Desk, Done, GoneError
 from bot.advisor.hindsight import Hindsight
+from bot.advisor.looking import Looking
 from bot.advisor.replies import Replies
 from bot.advisor.starting import Starting
 from bot.advisor.wishes import Wishes
@@ -21,6 +22,7 @@ from bot.listeners.payloads import Pressed
 from bot.listeners.sharing import Shared
 from bot.standing import Deed
 from bot.views.channel import already_open, only
+from bot.views.channel_lists import HISTORY
 from bot.views.exploring import what_if_modal, why_not_modal
 from bot.views.forgetting import FORGET
 from bot.views.message import Message
@@ -42,10 +44,11 @@ class Presses:
     """One method per kind of control."""
 
     def __init__(
-        self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
+        self, desk: Desk, looking: Looking, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
         hindsight: Hindsight, shared: Shared, homes: Homes, fillings: Fillings, forgets: Forgets, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
+        self._looking = looking
         self._answering = answering
         self._starting = starting
         self._wishes = wishes
@@ -71,6 +74,8 @@ class Presses:
             return refused
         if pressed.name[0] == "home":
             return await self._homes.press(pressed)
+        if pressed.name[0] == HISTORY:
+            return await self._looking.history(pressed.who, pressed.page)
         if pressed.name[0] == "join":
             return await self._after.inviting.press(pressed)
         press = pressed.press or await self._from_name(pressed)

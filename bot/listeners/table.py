@@ -25,6 +25,7 @@ from bot.listeners.presses import Presses
 from bot.listeners.shortcuts import Shortcuts
 from bot.standing import Deed, NotAllowedError
 from bot.views.channel import only
+from bot.views.channel_lists import HISTORY
 from bot.views.forgetting import FORGET
 from bot.views.message import Message
 from bot.views.modals import ANSWER, submitted
@@ -93,7 +94,7 @@ class Table:
         if press.ts and body.get("response_url"):
             self.after.courier.acted_on(press.who.channel, press.ts, str(body["response_url"]))
         # The Home tab and windows have no response URL.
-        say = _said(respond) if body.get("response_url") else self.after.directly(here.id, press.who.user)
+        say = _said(respond, instead=press.name[0] == HISTORY) if body.get("response_url") else self.after.directly(here.id, press.who.user)
         self.after.follow(here.id, done, say, press.trigger)
         if press.name[0] in ("offer", FORGET):
             self.after.work.later(_gone(respond))
@@ -178,10 +179,12 @@ async def _gone(respond: AsyncRespond) -> None:
     await respond(delete_original=True)
 
 
-def _said(respond: AsyncRespond) -> Say:
+def _said(respond: AsyncRespond, *, instead: bool = False) -> Say:
+    """Tell whoever did something; `instead`: in place of the message they used, which only they see."""
+
     async def say(message: Message) -> None:
         await respond(
-            text=message.notice, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
+            text=message.notice, blocks=list(message.blocks), response_type="ephemeral", replace_original=instead
         )
 
     return say

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Text, bindparam, func, select
 
+from bot.store.assessments import read_snapshot
 from bot.store.prepared import Prepared, among, fixed
 from bot.store.statements import Statements
 from bot.store.tables import assessments, due, teams
+from conversations.assessment import Snapshot
 
 _IN = bindparam("in_installation", type_=Text)
 _CHECKED = Prepared(select(assessments.c.channel).where(assessments.c.installation == _IN).distinct())
@@ -22,6 +24,15 @@ _CHECKS = Prepared(select(func.count()).select_from(assessments).where(assessmen
 _DEAD = Prepared(
     select(func.count()).select_from(due).where(due.c.installation == _IN, due.c.state == fixed("dead"))
 )
+_VERDICTS_OF = (assessments.c.installation == _IN) & (assessments.c.channel == bindparam("in_channel", type_=Text)) & (
+    assessments.c.concluded.is_not(None)
+)
+_VERDICTS = Prepared(
+    select(assessments.c.system, assessments.c.concluded).where(_VERDICTS_OF)
+    .order_by(assessments.c.started_at.desc(), assessments.c.place.desc())
+    .limit(bindparam("most")).offset(bindparam("skipped"))
+)
+_HOW_MANY = Prepared(select(func.count()).select_from(assessments).where(_VERDICTS_OF))
 
 
 class Overview(Statements):
@@ -45,3 +56,13 @@ class Overview(Statements):
         checks = await self._row(_CHECKS, in_installation=installation)
         dead = await self._row(_DEAD, in_installation=installation)
         return (checks or (0,))[0], (dead or (0,))[0]
+
+    async def verdicts(self, installation: str, channel: str, most: int, skipped: int = 0) -> list[tuple[str, Snapshot]]:
+        """Verdicts of a channel, newest check first, each with its system; without the answers behind them."""
+        found = await self._rows(_VERDICTS, in_installation=installation, in_channel=channel, most=most, skipped=skipped)
+        return [(system, read_snapshot(concluded)) for system, concluded in found]
+
+    async def count_verdicts(self, installation: str, channel: str) -> int:
+        """How many verdicts a channel has."""
+        found = await self._row(_HOW_MANY, in_installation=installation, in_channel=channel)
+        return int(found[0]) if found is not None else 0

@@ -1,14 +1,13 @@
 """What `/meshcheck` answers in the channel, to its author alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.views.blocks import actions, button, section
 from bot.views.message import Message
 from bot.views.press import Press
 from bot.views.refusals import CLOSED_OTHERWISE, CLOSED_TO_US, NO_CHANNEL
-from bot.views.root import STATUS
-from bot.views.text import cut, dated, escaped, listed, named
+from bot.views.text import cut, dated, escaped, listed
 from conversations.assessment import Assessment
 
 MOST_RESTING = 5
@@ -109,43 +108,6 @@ def offer_again(last: Assessment, link: str) -> Message:
             ]),
         ),
     )
-
-
-def status(
-    latest: Sequence[tuple[Assessment, str, str]], *, stopped: bool, names: Mapping[str, str], declined: Sequence[str] = ()
-) -> Message:
-    """Where each system of the channel stands: assessment, what is open or next, link; and what declined scopes cost."""
-    if not latest:
-        return only("\n".join(["Nothing has been checked in this channel yet. Type `/meshcheck` to start.", *_italic(declined)]))
-    lines: list[str] = []
-    for assessment, then, link in latest:
-        where = f"  <{link}|thread>" if link else ""
-        lines.append(f"• *{escaped(assessment.system)}*: {state(assessment)} · owner {named(assessment.owner, names)}"
-                     f" · {then}{where}")
-    if stopped:
-        lines.append("_Reminders are stopped in this channel. `/meshcheck resume` turns them on._")
-    return only("\n".join([*lines, *_italic(declined)]))
-
-
-def _italic(lines: Sequence[str]) -> list[str]:
-    return [f"_{line}_" for line in lines]
-
-
-def state(assessment: Assessment) -> str:
-    """The verdict and its day, or that it is still being answered."""
-    verdict = assessment.concluded
-    if verdict is None:
-        return "being answered"
-    return f"{verdict.headline} ({STATUS[verdict.status].lower()}, {dated(verdict.at.date())})"
-
-
-def history(concluded: Sequence[Assessment]) -> Message:
-    """All verdicts of the channel, newest first."""
-    if not concluded:
-        return only("There is no verdict in this channel yet. Type `/meshcheck` to start.")
-    lines = [f"• {dated(each.concluded.at.date())}  *{escaped(each.system)}*: {each.concluded.headline}"
-             f" ({STATUS[each.concluded.status].lower()})" for each in concluded if each.concluded is not None]
-    return only("\n".join(lines))
 
 
 def near_miss(shown: str, packed: str) -> Message:

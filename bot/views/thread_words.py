@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.views.blocks import button, section
-from bot.views.channel import only, state
+from bot.views.channel import only
+from bot.views.channel_lists import state
 from bot.views.message import Message
 from bot.views.press import Press, seen
 from bot.views.text import counted, escaped

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.library import load_shipped, manifests
 from bot.local.block_rules import message_problems, view_problems
 from bot.views import channel
+from bot.views import channel_lists as lists
 from bot.views.exploring import comparison_message, what_if_blocks, what_if_message, what_if_modal, why_not_modal
 from bot.views.message import Message
 from bot.views.modals import (
@@ -145,10 +146,10 @@ def test_what_the_command_answers_fits(profile: dict[str, Value]) -> None:
     verdict = done.concluded
     assert verdict is not None
     supposed = [(question, profile[question.id]) for question in MESH.questions[:2]]
-    many = [(done, "asked again 1 Jan 2027", link)] * 5
+    many = [(done, "asked again 1 Jan 2027", link)] * 40
     for message in (
-        channel.usage(), channel.usage("x" * 40), channel.offer_again(done, link), channel.history([done] * 30),
-        channel.status(many, stopped=True, names=NAMES), channel.near_miss("14–15 services", "{}"),
+        channel.usage(), channel.usage("x" * 40), channel.offer_again(done, link), lists.history([("&" * 60, verdict)] * 20, 3, 500),
+        lists.status(many, stopped=True, names=NAMES), channel.near_miss("14–15 services", "{}"),
         channel.already_open(done.system, link), comparison_message(MESH.comparison),
         what_if_message(done.system, what_if_blocks(verdict, verdict, [*supposed] * 20, [])),
     ):
