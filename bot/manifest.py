@@ -68,7 +68,8 @@ def manifest() -> dict[str, Any]:
                 "input_parameters": {
                     "properties": {
                         STEP_CHANNEL: {"type": "slack#/types/channel_id", "title": "Channel"},
-                        STEP_PERSON: {"type": "slack#/types/user_id", "title": "On behalf of"},
+                        # Filled in by Slack with whoever runs the workflow; its builder can not name somebody else.
+                        STEP_PERSON: {"type": "slack#/types/user_context", "title": "Whoever runs it"},
                     },
                     "required": [STEP_CHANNEL, STEP_PERSON],
                 },

@@ -13,13 +13,14 @@ from bot.listeners.gate import Gate
 from bot.listeners.payloads import WORKSPACE
 from bot.manifest import STEP, STEP_CHANNEL, STEP_LINK, STEP_PERSON
 from bot.slack import TROUBLE, ChannelClosedError, NotInChannelError, reason, web_client
-from bot.standing import Deed, NotAllowedError
+from bot.standing import Deed, NotAllowedError, Standing
 from bot.views.refusals import STEP_FAILED, STEP_NOT_HERE, STEP_OUTSIDER
 from bot.work import Work
 from bot.workspaces import Workspace
 
 log = logging.getLogger(__name__)
 THIS_SYSTEM = "this system"
+NOBODY = Standing("external", None)
 
 
 class Steps:
@@ -68,9 +69,11 @@ class Steps:
     async def _started(self, here: Workspace, event: dict[str, Any]) -> str:
         """The link of the channel's check: a new one, the one that is open, or another look after a verdict."""
         inputs = event.get("inputs") or {}
-        channel, user = str(inputs.get(STEP_CHANNEL) or ""), str(inputs.get(STEP_PERSON) or "")
+        channel, user = str(inputs.get(STEP_CHANNEL) or ""), _runner(inputs.get(STEP_PERSON))
         who = Who(here.id, channel, user, await self._after.channel_name(here.id, channel), workspace=str(event.get(WORKSPACE, "")))
         # A workflow runs for anybody: that its channel is named proves nothing.
+        if not user:
+            raise NotAllowedError(Deed.ACT, NOBODY)
         await self._gate.now(who, Deed.ACT, here=False)
         found: Found = await self._starting.start(who, who.name or THIS_SYSTEM)
         if not found.new and found.assessment.concluded is not None:
@@ -79,3 +82,6 @@ class Steps:
         return await self._courier.link(found.assessment.thread)
 
 
+def _runner(given: object) -> str:
+    """Whose run it is, by Slack's own word; empty for a person whom the builder of a workflow named."""
+    return str(given.get("id") or "") if isinstance(given, dict) else ""

@@ -13,6 +13,9 @@ from bot.local.model import APP, Json
 from bot.local.wire import wanted
 from bot.local.world import World
 
+RUNNER = "slack#/types/user_context"
+"""A parameter that Slack fills in with whoever runs the workflow (docs.slack.dev, user_context type)."""
+
 
 @dataclass
 class Execution:
@@ -44,7 +47,12 @@ class Steps:
             raise RefusedError("The app has no such step, or steps are not available here.")
         if self._world.team.free_plan:
             raise RefusedError("Steps of apps need a paid plan.")
-        problem = _problem(function.get("input_parameters"), inputs)
+        parameters = function.get("input_parameters")
+        runner = {name for name, one in _properties(parameters).items() if one.get("type") == RUNNER}
+        if runner & inputs.keys():
+            raise RefusedError(f"Slack itself says who runs a step: {', '.join(sorted(runner))} can't be set.")
+        inputs |= {name: {"id": user, "secret": new_id()} for name in runner}
+        problem = _problem(parameters, inputs)
         if problem:
             raise RefusedError(f"The step needs other inputs: {problem}.")
         made = Execution(f"Fx{new_id()[:10].upper()}", callback_id, user, f"xwfp-{new_id()}", inputs)
@@ -120,8 +128,8 @@ class Steps:
 
 
 def inputs_of(function: Json) -> list[Json]:
-    """What a step wants to be told."""
-    return _listed(function.get("input_parameters"))
+    """What a step wants to be told by whoever builds the workflow."""
+    return [one for one in _listed(function.get("input_parameters")) if one["type"] != RUNNER]
 
 
 def _properties(parameters: Any) -> Json:

@@ -86,7 +86,7 @@ CLOSED_OTHERWISE = (
     "Slack takes no messages from me in {channel} (it says `{word}`), so I can't go on with *{system}* there. Nothing is lost; "
     "I look again every day."
 )
-STEP_OUTSIDER = "The person this runs on behalf of is not in that channel, or I can't see that they are. Choose one of its members."
+STEP_OUTSIDER = "Whoever runs this has to be in the channel that is checked, and I can't see that they are. Ask one of its members to run it."
 STEP_NOT_HERE = "Meshcheck is not in that channel. Type /invite @Meshcheck there, then run the workflow again."
 STEP_FAILED = "Slack did not take the check's first message. Nothing is lost; run /meshcheck in the channel to see where it stands."
 SNOOZED = "I'll stay quiet until {day}."

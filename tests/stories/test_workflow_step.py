@@ -5,7 +5,7 @@ import pytest
 from bot.manifest import STEP
 from tests.stories.kept import checks
 from tests.stories.steps import until_verdict
-from tests.world import ANN, BOB, CHANNEL, World
+from tests.world import ANN, BOB, BOT_USER, CHANNEL, World
 
 
 async def test_a_check_starts_and_its_link_is_handed_back(here: World) -> None:
@@ -43,7 +43,7 @@ async def test_an_execution_that_is_told_twice_runs_once(here: World) -> None:
 
 
 @pytest.mark.parametrize(("who", "kicked", "says"), [
-    (ANN, True, "Type /invite @Meshcheck there"), ("U09OUT", False, "is not in that channel"),
+    (ANN, True, "Type /invite @Meshcheck there"), ("U09OUT", False, "has to be in the channel"),
 ])
 async def test_what_can_not_be_says_what_to_do(here: World, who: str, kicked: bool, says: str) -> None:
     if kicked:
@@ -55,7 +55,34 @@ async def test_what_can_not_be_says_what_to_do(here: World, who: str, kicked: bo
     assert says in run.error
 
 
+async def test_whoever_the_builder_named_is_not_whoever_runs_it(here: World) -> None:
+    """With an older manifest, or a forged one, a workflow names a member and is run by somebody else."""
+    inputs = here.workspace._manifest.functions[STEP]["input_parameters"]["properties"]
+    inputs["asked_by"] = {**inputs["asked_by"], "type": "slack#/types/user_id"}
+    id = here.workspace.steps.run(BOB, STEP, channel=CHANNEL, asked_by=ANN)
+    await here.settle()
+    run = here.workspace.steps.executions[id]
+    assert run.status == "failed" and "has to be in the channel" in run.error
+    assert await checks(here) == [] and here.messages() == []
+
+
+async def test_a_private_channel_is_neither_linked_nor_named_to_a_guest_or_an_admin_outside(here: World) -> None:
+    private = "C09SECRET"
+    here.workspace.rooms.create("secret-plans", ANN, BOT_USER, private=True, id=private)
+    await here.settle()
+    await here.command(ANN, channel=private)
+    assert len(await checks(here, private)) == 1
+    for kind in ("guest", "admin", "member"):
+        who = here.workspace.roster.add(f"A {kind}", kind)
+        id = here.workspace.steps.run(who, STEP, channel=private)
+        await here.settle()
+        run = here.workspace.steps.executions[id]
+        assert (run.status, run.outputs) == ("failed", {})
+        assert "secret" not in run.error and private not in run.error and "voting" not in run.error
+    assert len(await checks(here, private)) == 1
+
+
 async def _run(here: World, user: str):  # type: ignore[no-untyped-def]
-    id = here.workspace.steps.run(user, STEP, channel=CHANNEL, asked_by=user)
+    id = here.workspace.steps.run(user, STEP, channel=CHANNEL)
     await here.settle()
     return here.workspace.steps.executions[id]
