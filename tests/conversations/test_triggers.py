@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.answers import Value
+from conversations.assessment import Trigger
 from conversations.framework import Framework
-from conversations.triggers import crossing, triggers
+from conversations.triggers import LAUNCH_LEAD, RAMP, crossing, triggers
 from conversations.verdict import judge
 from tests.cases import AT, answers
 
@@ -143,3 +144,58 @@ def test_growth_reaches_its_threshold_no_sooner_than_the_day_says(count: int, ra
     quarters = round((due - TODAY).days / 91.3125)
     assert count < threshold <= count + rate * quarters
     assert count + rate * (quarters - 1) < threshold
+
+
+LAUNCHED: dict[str, Value] = {"stage": Value.choice("launch"), "launch": Value.day(date(2027, 6, 1))}
+STAGE = ("stage", "launch", "data", "services")
+
+
+@pytest.mark.parametrize(("answers", "told"), [
+    ({"stage": Value.choice("dev_no_date")}, [
+        Trigger(kind="launch", due=None, reason="a launch date is set", touches=("stage", "data", "services"), check="ask the owner"),
+    ]),
+    (LAUNCHED, [
+        Trigger(kind="launch", due=date(2027, 3, 9), reason="the launch on 1 Jun 2027 is 12 weeks away", touches=STAGE,
+                check="is the date still true?"),
+        Trigger(kind="launch", due=date(2027, 6, 1), reason="the launch of 1 Jun 2027 has come", touches=STAGE, check="did it go live?"),
+    ]),
+    ({**LAUNCHED, "launch": Value.day(TODAY + LAUNCH_LEAD)}, [
+        Trigger(kind="launch", due=date(2027, 2, 15), reason="the launch of 15 Feb 2027 has come", touches=STAGE, check="did it go live?"),
+    ]),
+    ({**LAUNCHED, "launch": Value.day(TODAY)}, []),
+    ({"hire_date": Value.day(date(2027, 1, 4))}, [
+        Trigger(kind="hire", due=date(2027, 3, 1), reason="whoever joined on 4 Jan 2027 has had eight weeks to settle in", touches=("owner",)),
+    ]),
+    ({"hire_date": Value.day(TODAY - RAMP)}, []),
+    ({"services": Value.number(8, 12)}, [
+        Trigger(kind="services", due=None, reason="services reach 20", touches=("services", "pains"), check="count the services"),
+    ]),
+    ({"services": Value.number(10, 10)}, [
+        Trigger(kind="services", due=None, reason="services reach 20", touches=("services", "pains"), check="count the services"),
+    ]),
+    ({"services": Value.number(10, None)}, [
+        Trigger(kind="services", due=None, reason="services reach 20", touches=("services", "pains"), check="count the services"),
+    ]),
+    ({"services": Value.number(8, 12), "growth": Value.number(4, 4)}, [
+        Trigger(kind="services", due=date(2027, 5, 25), reason="growth should have reached 20 services, give or take a quarter",
+                touches=("services", "pains"), check="count the services"),
+    ]),
+])
+def test_a_trigger_says_when_why_what_and_how(answers: dict[str, Value], told: list[Trigger]) -> None:
+    assert [one for one in triggers(answers, "not_yet", unknown=False, today=TODAY) if one.kind != "net"] == told
+
+
+@pytest.mark.parametrize("verdict", ["adopt", "adopt_managed", "keep", "shrink", "switch"])
+def test_whoever_has_a_mesh_is_asked_once_a_year(verdict: str) -> None:
+    for unknown in (False, True):
+        assert _kinds({}, verdict, unknown=unknown)["net"] == date(2027, 11, 23)
+
+
+def test_where_no_mesh_can_run_only_the_platform_is_asked_about() -> None:
+    (net,) = triggers(LAUNCHED, "out_of_domain", unknown=True, today=TODAY)
+    assert (net.kind, net.due, net.touches) == ("net", date(2027, 2, 22), ("platform",))
+
+
+def test_a_size_can_be_named_and_what_has_been_crossed_is_due_now() -> None:
+    assert crossing(Value.number(5, 8), Value.number(10, 10), TODAY, threshold=20) == (20, date(2027, 5, 25))
+    assert crossing(Value.number(25, 25), Value.number(10, 10), TODAY, threshold=20) == (20, TODAY)
