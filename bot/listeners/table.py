@@ -27,7 +27,7 @@ from bot.standing import Deed, NotAllowedError
 from bot.views.channel import only
 from bot.views.channel_lists import HISTORY
 from bot.views.forgetting import FORGET
-from bot.views.message import Message
+from bot.views.message import Message, plain_words
 from bot.views.modals import ANSWER, submitted
 from bot.views.refusals import NO_CHANNEL, NOT_INSTALLED, UNEXPECTED, worded
 from bot.workspaces import NotInstalledError, Workspace
@@ -167,11 +167,11 @@ class Table:
 
 
 def _below(view: dict[str, Any], error: FormError) -> dict[str, str]:
-    """Which sentence is shown below which field: the one meant, else the answer's, else the first."""
+    """Which sentence is shown below which field, in plain text: the one meant, else the answer's, else the first."""
     if error.fields:
-        return error.fields
+        return {field: plain_words(said) for field, said in error.fields.items()}
     fields = [str(each["block_id"]) for each in view.get("blocks") or [] if each["type"] == "input"] or [ANSWER]
-    return {next(each for each in (error.block, ANSWER, *fields) if each in fields): str(error)}
+    return {next(each for each in (error.block, ANSWER, *fields) if each in fields): plain_words(str(error))}
 
 
 async def _gone(respond: AsyncRespond) -> None:

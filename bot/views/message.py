@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from bot.views.text import unescaped
+
 Block = dict[str, Any]
 LINK = re.compile(r"<https?:[^|>]*\|([^>]*)>")
 MARKS = re.compile(r"[*`](?!\u200b)|(?<!\w)_(?=[^\s\u200b])|(?<=\S)_(?![\w\u200b])")
@@ -30,6 +32,11 @@ class Message:
         """Tells two renderings apart; the same digest is not sent twice."""
         whole = json.dumps([self.text, self.blocks], sort_keys=True, separators=(",", ":"))
         return sha256(whole.encode()).hexdigest()[:16]
+
+
+def plain_words(text: str) -> str:
+    """Mrkdwn as it reads where Slack shows plain text: no marks, nothing escaped."""
+    return unescaped(Message(text, ()).notice)
 
 
 def marked(message: Message, thread: str, role: str) -> Message:

@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.views.blocks import section, small
 from bot.views.channel import only
-from bot.views.message import Block, Message
+from bot.views.message import Block, Message, plain_words
 from bot.views.root import STATUS
-from bot.views.text import counted, cut, dated, escaped, unescaped
+from bot.views.text import counted, cut, dated, escaped
 from conversations.assessment import Assessment, Snapshot
 from conversations.growth import Growth
 
@@ -136,7 +136,7 @@ def growth_words(system: str, found: Growth) -> str:
 
 def growth_alt(system: str, found: Growth) -> str:
     """The same sentence for those who do not see the picture, as plain text."""
-    return unescaped(Message(growth_words(system, found), ()).notice)
+    return plain_words(growth_words(system, found))
 
 
 def growth_course(found: Growth) -> Course:

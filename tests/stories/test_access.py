@@ -138,6 +138,12 @@ async def test_forms_that_somebody_was_never_shown_do_nothing(cast: Cast) -> Non
     assert SYSTEM not in cast.told(since)
 
 
+async def test_what_stands_below_a_field_is_plain_text(cast: Cast) -> None:
+    held = {"answer": {"answer": {"type": "plain_text_input", "value": "services"}}}
+    said = await forge_form(cast.here, ANN, _view("edit", "f" * 32), held)
+    assert said["errors"] == {"answer": "I can't find that check any more. Type /meshcheck to start a new one."}
+
+
 async def test_members_see_it_all_and_leavers_lose_it(cast: Cast) -> None:
     here = cast.here
     assert any(SYSTEM in text for text in await open_home(here, ANN))
