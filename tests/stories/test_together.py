@@ -148,7 +148,7 @@ async def test_wrong_input_keeps_the_window_open_with_a_sentence(here: World) ->
     await until_services(here)
     await here.press(ANN, "5–9")
     await here.press(ANN, "edit:services")
-    sentence = "I can't read “plenty &lt;@U02BOB&gt;”. Give a number like 12, a range like 12-15, or 10+."
+    sentence = "I can't read “plenty <@U02BOB>”. Give a number like 12, a range like 12-15, or 10+."
     assert await form(here, ANN, value="plenty <@U02BOB>") == {"answer": sentence}
     assert await form(here, ANN, value="") == {"answer": "Type an answer first, or press a button."}
     assert here.workspace.modal(ANN) is not None
