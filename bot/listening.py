@@ -3,6 +3,7 @@
 from bot.access import Access
 from bot.advisor.agreeing import Agreeing
 from bot.advisor.answering import Answering
+from bot.advisor.correcting import Correcting
 from bot.advisor.desk import Desk
 from bot.advisor.filling import Filling
 from bot.advisor.forgetting import Forgetting
@@ -54,7 +55,7 @@ def table_of(
     after = After(work, courier, workspaces, people, Inviting(desk, access, gate, courier, workspaces))
     handing_over = HandingOver(agreeing, access, gate)
     team_settings = TeamSettings(desk, agreeing, wishes, handing_over, access, gate, usual_hours)
-    links = Links(courier, desk.clock)
+    links, correcting = Links(courier, desk.clock), Correcting(desk, starting, answering)
     homes = Homes(desk, access, Portfolio(desk), starting, team_settings, gate, courier, links, workspaces, after)
     fillings = Fillings(Filling(desk, answering), answering, people)
     records = Records(desk.store, looking, courier, workspaces, people)
@@ -67,8 +68,10 @@ def table_of(
     )
     return Table(
         commands=commands,
-        presses=Presses(desk, looking, answering, starting, wishes, replies, hindsight, shared, homes, fillings, forgets, gate, after),
-        forms=Forms(desk, answering, starting, wishes, team_settings, fillings, homes, gate, after),
+        presses=Presses(
+            desk, looking, answering, starting, correcting, wishes, replies, hindsight, shared, homes, fillings, forgets, gate, after
+        ),
+        forms=Forms(desk, answering, starting, correcting, wishes, team_settings, fillings, homes, gate, after),
         shortcuts=Shortcuts(commands),
         events=Events(
             desk, replies, commands, courier, Membership(access, homes, work), gate, after,

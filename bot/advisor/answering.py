@@ -26,6 +26,11 @@ class Answer:
     message: str = ""
 
 
+def in_words(raw: object) -> str:
+    """What was typed into a control; ticked lines have no words of their own."""
+    return raw if isinstance(raw, str) else ""
+
+
 class Answering:
     """Everything that adds facts to an assessment."""
 

@@ -41,7 +41,7 @@ class Starting:
     async def start_fresh(self, who: Who, previous: str) -> Found:
         """A check of the same system that knows nothing of the former ones; an open one is found instead."""
         async with self._desk.store.transaction() as tx:
-            offered = await self._newest(tx, who, previous)
+            offered = await self.newest(tx, who, previous)
             latest = await self._latest(tx, offered.installation, offered.channel, offered.system) or offered
             if latest.concluded is None:
                 return Found(latest, new=False)
@@ -53,20 +53,20 @@ class Starting:
     async def review(self, who: Who, previous: str, asks: tuple[str, ...] = ()) -> Found:
         """Ask these questions again in the same thread (none given: all that were answered)."""
         async with self._desk.store.transaction() as tx:
-            latest = await self._newest(tx, who, previous)
+            latest = await self.newest(tx, who, previous)
             if latest.concluded is None:
                 return Found(latest, new=False)
             wanted = asks or tuple(latest.answers)
-            return Found(await self._again(tx, latest, wanted), new=True)
+            return Found(await self.again(tx, latest, wanted), new=True)
 
     async def sharpen(self, who: Who, previous: str) -> Found | None:
         """Ask optional questions that fit these answers; None when all of them are answered."""
         async with self._desk.store.transaction() as tx:
-            latest = await self._newest(tx, who, previous)
+            latest = await self.newest(tx, who, previous)
             if latest.concluded is None:
                 return Found(latest, new=False)
             asks = self._optional(latest)
-            return Found(await self._again(tx, latest, asks), new=True) if asks else None
+            return Found(await self.again(tx, latest, asks), new=True) if asks else None
 
     def _optional(self, assessment: Assessment) -> tuple[str, ...]:
         framework = self._desk.framework
@@ -83,7 +83,7 @@ class Starting:
         await tx.turn(f"start:{installation}:{channel}:{system}")
         return await tx.latest(installation, channel, system)
 
-    async def _newest(self, tx: Tx, who: Who, previous: str) -> Assessment:
+    async def newest(self, tx: Tx, who: Who, previous: str) -> Assessment:
         """The last assessment of the thread to which `previous` belongs, held until the transaction ends."""
         held = await self._desk.held(tx, who, previous)
         found = await tx.of_thread(held.thread)
@@ -104,7 +104,8 @@ class Starting:
             await tx.note_workspace(who.installation, who.channel, who.workspace)
         return assessment
 
-    async def _again(self, tx: Tx, latest: Assessment, asks: tuple[str, ...]) -> Assessment:
+    async def again(self, tx: Tx, latest: Assessment, asks: tuple[str, ...]) -> Assessment:
+        """A new look at a concluded check that asks these questions; its thread is held."""
         again = follow_up(
             latest, id=new_id(), at=self._desk.clock.now(), asks=asks, why_now="", framework=self._desk.framework
         )

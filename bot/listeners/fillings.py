@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from bot.advisor.answering import Answer, Answering
+from bot.advisor.answering import Answer, Answering, in_words
 from bot.advisor.desk import Done, Who
 from bot.advisor.filling import Filling
 from bot.listeners.form_errors import FormError
@@ -71,7 +71,7 @@ class Fillings:
             if not raw:
                 continue
             try:
-                given[question.id] = Answer(self._value(question, raw), _words(raw), "form")
+                given[question.id] = Answer(self._value(question, raw), in_words(raw), "form")
             except UnreadableAnswerError as error:
                 wrong[question.id] = worded(error)
             except FormError as error:
@@ -95,8 +95,3 @@ class Fillings:
         names = self._people.known_names(who.installation, {by})
         shown = said(question, assessment.answers[question.id].value)
         return FormError("", fields={question.id: FASTER.format(who=called(by, names), shown=shown)})
-
-
-def _words(raw: Any) -> str:
-    """What was typed; choices have no words of their own."""
-    return raw if isinstance(raw, str) else ""

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from bot.advisor.answering import Answer, Answering
+from bot.advisor.answering import Answer, Answering, in_words
+from bot.advisor.correcting import Correcting
 from bot.advisor.desk import Desk, Done, Who
 from bot.advisor.starting import Starting
 from bot.advisor.supposing import SupposeError, answer, suppose
@@ -26,7 +27,7 @@ from bot.views.press import Press
 from bot.views.refusals import DAY_PAST, DAY_TOO_FAR, KEPT_BESIDE, NOTHING_TYPED, OPEN_ALREADY, PROVING, called, worded
 from conversations.answers import Value
 from conversations.assessment import Assessment
-from conversations.errors import UnreadableAnswerError
+from conversations.errors import ConcludedError, UnreadableAnswerError
 from conversations.framework import Question
 
 Handler = Callable[[Who, Press, dict[str, Any]], Awaitable[Done]]
@@ -38,12 +39,13 @@ class Forms:
     """One method per form, by its callback id."""
 
     def __init__(
-        self, desk: Desk, answering: Answering, starting: Starting, wishes: Wishes, settings: TeamSettings,
-        fillings: Fillings, homes: Homes, gate: Gate, after: After,
+        self, desk: Desk, answering: Answering, starting: Starting, correcting: Correcting, wishes: Wishes,
+        settings: TeamSettings, fillings: Fillings, homes: Homes, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
         self._answering = answering
         self._starting = starting
+        self._correcting = correcting
         self._wishes = wishes
         self._settings = settings
         self._homes = homes
@@ -73,13 +75,23 @@ class Forms:
             raise FormError(told.say.text if told.say is not None else "") from error
 
     async def edit(self, who: Who, press: Press, values: dict[str, Any]) -> Done:
-        """The new answer, "don't know" first."""
+        """The new answer, "don't know" first; after the verdict it gives another one."""
         question = self._desk.framework.question(press.question)
         raw = values.get(ANSWER)
         value = Value.unknown() if values.get(UNKNOWN) else self._value(question, raw)
-        assessment = await self._answering.press(who, press, Answer(value, str(raw or ""), "form"))
+        given = Answer(value, in_words(raw), "form")
+        try:
+            assessment = await self._answering.press(who, press, given)
+        except ConcludedError:
+            return await self._corrected(who, press, given)
         beside = any(each.by == who.user and each.question == press.question for each in assessment.dissents)
         return Done(thread=assessment.thread, say=self._kept_beside(assessment) if beside else None)
+
+    async def _corrected(self, who: Who, press: Press, given: Answer) -> Done:
+        corrected = await self._correcting.correct(who, press, given)
+        if corrected is None:
+            raise FormError(OPEN_ALREADY)
+        return Done(thread=corrected.thread)
 
     def _kept_beside(self, assessment: Assessment) -> Message:
         names = self._after.people.known_names(assessment.installation, {assessment.owner})

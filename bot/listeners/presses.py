@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.advisor.answering import Answer, Answering
+from bot.advisor.answering import Answer, Answering, in_words
+from bot.advisor.correcting import Correcting
 from bot.advisor.desk import Desk, Done, GoneError
 from bot.advisor.hindsight import Hindsight
 from bot.advisor.looking import Looking
@@ -27,7 +28,7 @@ from bot.views.exploring import what_if_modal, why_not_modal
 from bot.views.forgetting import FORGET
 from bot.views.message import Message
 from bot.views.modals import alternatives_modal, change_modal, edit_modal, reason_modal, snooze_modal
-from bot.views.press import Press
+from bot.views.press import Press, seen
 from bot.views.question import NOT_RELEVANT, UNKNOWN
 from bot.views.refusals import NOTHING_CHOSEN, NOTHING_TYPED, OLD_BUTTON, ONLY_THE_OWNER, called
 from bot.views.thread import role_of
@@ -44,13 +45,14 @@ class Presses:
     """One method per kind of control."""
 
     def __init__(
-        self, desk: Desk, looking: Looking, answering: Answering, starting: Starting, wishes: Wishes, replies: Replies,
+        self, desk: Desk, looking: Looking, answering: Answering, starting: Starting, correcting: Correcting, wishes: Wishes, replies: Replies,
         hindsight: Hindsight, shared: Shared, homes: Homes, fillings: Fillings, forgets: Forgets, gate: Gate, after: After,
     ) -> None:
         self._desk = desk
         self._looking = looking
         self._answering = answering
         self._starting = starting
+        self._correcting = correcting
         self._wishes = wishes
         self._replies = replies
         self._shared = shared
@@ -133,7 +135,7 @@ class Presses:
         raw = pressed.inputs.get(press.question)
         if not raw:
             return Done(say=only(NOTHING_CHOSEN if question.type == "choices" else NOTHING_TYPED))
-        return await self._given(pressed, press, self._answering.read(question, raw), words=str(raw))
+        return await self._given(pressed, press, self._answering.read(question, raw), words=in_words(raw))
 
     async def keep(self, pressed: Pressed, press: Press) -> Done:
         """"Still 12"."""
@@ -145,9 +147,14 @@ class Presses:
         return Done(thread=(await self._answering.press(pressed.who, press, given)).thread)
 
     async def edit(self, pressed: Pressed, press: Press) -> Done:
-        """Open the form for one answer."""
+        """Open the form for one answer; after a verdict for the one that counts now, which may stand further below."""
         assessment = await self._desk.read(pressed.who, press.assessment)
         question = self._desk.framework.question(press.question)
+        if assessment.concluded is not None:
+            assessment = await self._correcting.current(pressed.who, press)
+            if assessment.concluded is None:
+                return Done(tell=partial(self._open_already, assessment))
+            press = Press(assessment.id, question.id, saw=seen(assessment.answers[question.id].value))
         return Done(view=edit_modal(assessment, question, press.packed()))
 
     async def form(self, pressed: Pressed, press: Press) -> Done:

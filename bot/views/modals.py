@@ -14,6 +14,7 @@ from bot.views.blocks import (
     radios,
     section,
     select,
+    small,
     text_field,
 )
 from bot.views.message import Block
@@ -27,6 +28,7 @@ from conversations.saying import said, said_with_unit, within
 ANSWER = "answer"
 """Block and action id of the control in a form."""
 
+VERDICT_STAYS = "The verdict stays as it was said; another one follows below it, with all other answers as they are."
 UNKNOWN = "unknown"
 NOT_RELEVANT = "not_relevant"
 REASONS = (
@@ -41,8 +43,10 @@ def edit_modal(assessment: Assessment, question: Question, packed: str) -> Block
     """Change one answer: the same choices as in the thread, with the present one chosen."""
     given = assessment.answers.get(question.id) or assessment.carried.get(question.id)
     value = given.value if given is not None else None
+    stays = [] if assessment.concluded is None else [small(VERDICT_STAYS)]
     blocks: list[Block] = [
         section(f"*{question.ask}*\n_{question.why}_"),
+        *stays,
         field(ANSWER, "Answer", _control(question, value), optional=True),
         field(UNKNOWN, "Or", checkboxes(UNKNOWN, [option("We don't know", UNKNOWN)], _ticked(value)), optional=True),
     ]

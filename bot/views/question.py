@@ -36,14 +36,14 @@ class Place:
 
 
 def question_message(
-    assessment: Assessment, group: Group, place: Place, *, names: Mapping[str, str], editable: bool,
+    assessment: Assessment, group: Group, place: Place, *, names: Mapping[str, str],
     proposed: Mapping[str, Value] = NOTHING,
 ) -> Message:
     """The message of one group: what is answered in one line each, what is open with controls.
 
     `proposed`: what the team's pipeline reported, by question; it stands beside what people say.
     """
-    return _Drawing(assessment, group, place, names, editable, proposed).message()
+    return _Drawing(assessment, group, place, names, proposed).message()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ class _Drawing:
     group: Group
     place: Place
     names: Mapping[str, str]
-    editable: bool
     proposed: Mapping[str, Value]
 
     def message(self) -> Message:
@@ -89,8 +88,7 @@ class _Drawing:
 
     def _answered(self, question: Question) -> Block:
         press = Press(self.assessment.id, question.id, saw=seen(self._answers[question.id].value))
-        edit = button(f"edit:{question.id}", "Edit", press.packed()) if self.editable else None
-        return section(self._line(question), edit)
+        return section(self._line(question), button(f"edit:{question.id}", "Edit", press.packed()))
 
     def _line(self, question: Question) -> str:
         given = self._answers[question.id]

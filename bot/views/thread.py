@@ -93,9 +93,7 @@ def _questions(
         if concluded and any(question.id not in assessment.answers for question in group.questions):
             continue
         place = Place(number, state.left)
-        message = question_message(
-            assessment, group, place, names=names, editable=not concluded, proposed=NOTHING if concluded else proposed
-        )
+        message = question_message(assessment, group, place, names=names, proposed=NOTHING if concluded else proposed)
         yield f"{assessment.id}:{group.id}", message
 
 
