@@ -172,3 +172,18 @@ async def test_a_line_whose_question_other_answers_put_away_says_so(here: World)
     await _edit_first(here, BOB, "launch")
     assert here.workspace.modal(BOB) is None
     assert here.whispers(BOB) == ["That question is no longer asked. The thread shows what is open now."]
+
+
+async def test_a_verdict_leaves_the_finished_lines_above_it_as_they_are(here: World) -> None:
+    await until_services(here)
+    await here.reply(ANN, "5")
+    await here.reply(ANN, "2 per quarter")
+    await here.press(ANN, "None of these")
+    lines = [texts(message) for message in here.thread()]
+    before = len(here.workspace.requests)
+    await here.press(ANN, "One person or part-time")
+    assert len(_verdicts(here)) == 1
+    assert [texts(message) for message in here.thread()][: len(lines) - 1] == lines[:-1]
+    made = [call.method for call in list(here.workspace.requests)[before:] if call.method.startswith("chat.")]
+    assert made.count("chat.postMessage") == 1
+    assert len(made) <= 3, made
