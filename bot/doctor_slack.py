@@ -50,6 +50,9 @@ async def _many(settings: Settings, session: ClientSession) -> Found:
 
 async def _one(settings: Settings, session: ClientSession) -> Found:
     misplaced = _misplaced("SLACK_BOT_TOKEN", settings.slack_bot_token)
+    if not settings.slack_bot_token and (settings.slack_client_id or settings.slack_client_secret):
+        missing = "SLACK_CLIENT_SECRET" if settings.slack_client_id else "SLACK_CLIENT_ID"
+        return [Finding("install", False, f"{missing} is not set: many workspaces need both of Basic Information, App Credentials.")], None
     if not settings.slack_bot_token:
         return [Finding("token", False, "SLACK_BOT_TOKEN is not set: copy it from your app's page, OAuth & Permissions.")], None
     if misplaced:

@@ -20,7 +20,7 @@ class Sealer:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
         except ValueError as error:
-            raise SealError(f"{error}. `meshcheck keys new` prints a key.") from error
+            raise SealError(f"{str(error).rstrip('.')}. `meshcheck keys new` prints a key.") from error
 
     @property
     def on(self) -> bool:

@@ -69,7 +69,9 @@ async def test_nothing_is_wrong_with_a_right_set_up(slack: LocalWorkspace, tmp_p
     ({"slack_app_token": ""}, "transport", "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."),
     ({"slack_app_token": "", "slack_signing_secret": "xoxb-1"}, "transport", "SLACK_SIGNING_SECRET does not look like one"),
     ({"database_url": "sqlite:////nowhere/a.db"}, "database", "The folder /nowhere for the database does not exist."),
-    ({"database_url": "postgresql://u@127.0.0.1:1/x"}, "database", "Check DATABASE_URL."),
+    ({"database_url": "postgresql://u@127.0.0.1:1/x"}, "database", "1). Check DATABASE_URL."),
+    ({"slack_bot_token": "", "slack_client_id": "1"}, "install", "SLACK_CLIENT_SECRET is not set: many workspaces need both"),
+    ({"slack_bot_token": "", "slack_client_secret": "1"}, "install", "SLACK_CLIENT_ID is not set: many workspaces need both"),
     ({"meshcheck_framework": Path("/nowhere.yaml")}, "framework", "MESHCHECK_FRAMEWORK: "),
     ({"slack_client_id": "1", "slack_client_secret": "s", "public_url": "https://a.example"}, "keys", "MESHCHECK_ENCRYPTION_KEYS is not set"),
     (

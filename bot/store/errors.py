@@ -68,7 +68,7 @@ def _said(error: Exception) -> Exception | None:
     if isinstance(error, sqlite3.Error):
         return StoreUnavailableError(_sentence(error))
     if isinstance(error, OSError | TimeoutError):
-        return StoreUnavailableError(f"The database can not be reached: {_line(error)}")
+        return StoreUnavailableError(f"The database can not be reached: {_line(error).rstrip('.')}.")
     return _of_postgresql(error)
 
 
