@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.postgres import fresh_database
 from tests.stories.kept import behind, checks, facts, standing
-from tests.stories.steps import form, rest_of_it, until_data, until_services, until_verdict
+from tests.stories.steps import form, until_data, until_services, until_verdict
 from tests.world import ANN, BOB, BOT_USER, CHRIS, World, controls, label, texts, world
 
 FASTER = "{} was faster: the answer changed after you saw it. The message now shows the new one."
@@ -194,13 +194,10 @@ async def test_an_edit_that_opens_another_question_asks_it_at_once(here: World) 
     assert "*When is the launch?*" in first
 
 
-async def test_a_concluded_check_takes_no_answer(here: World) -> None:
-    await until_services(here)
-    await here.press(BOB, "edit:data")
-    await rest_of_it(here)
+async def test_replies_after_the_verdict_are_talk(here: World) -> None:
+    await until_verdict(here)
     verdict, before, thread = here.says("verdict"), await facts(here), here.transcript()
 
-    assert await form(here, BOB, selected_options=[{"value": "compliance"}]) == {"answer": CONCLUDED}
     await here.reply(BOB, "14")
     await here.reply(BOB, "a team")
     assert await facts(here) == before
@@ -208,9 +205,10 @@ async def test_a_concluded_check_takes_no_answer(here: World) -> None:
     assert here.transcript() == f"{thread}\n    {BOB}: 14\n    {BOB}: a team"
 
 
-async def test_presses_after_the_verdict_find_no_control_to_answer_with(here: World) -> None:
+async def test_after_the_verdict_lines_can_be_edited_and_nothing_is_left_to_answer_with(here: World) -> None:
     await until_verdict(here)
-    assert _buttons(here) == ["Why not …?", "What if …", "Change an answer", "Alternatives in full", "Export", "Sharpen it", "verdict:dates"]
+    below = ["Why not …?", "What if …", "Change an answer", "Alternatives in full", "Export", "Sharpen it", "verdict:dates"]
+    assert _buttons(here) == [*["Edit"] * len(_lines(here)), *below]
 
 
 async def until_verdict_but_one(here: World) -> None:
