@@ -16,9 +16,10 @@ PAGE = 20
 """Verdicts on one page."""
 MOST_SYSTEMS = 40
 """Systems of one channel whose state is told at once."""
-_TOGETHER = 5
 _LINE = 550
-"""Characters of a line, so that five of them fit into one block."""
+"""Characters of a line at most."""
+_BLOCK = 2900
+"""Characters of a block; Slack takes 3,000."""
 
 
 def status(
@@ -57,7 +58,7 @@ def state(assessment: Assessment) -> str:
 def history(verdicts: Sequence[tuple[str, Snapshot]], page: int, count: int) -> Message:
     """These of the channel's `count` verdicts, which are page `page` of them, counted from 0; newest first."""
     if not verdicts:
-        return only("There is no verdict in this channel yet. Type `/meshcheck` to start.")
+        return only("There is no verdict in this channel yet. `/meshcheck` starts a check, or leads to the one that is open.")
     lines = [
         cut(f"• {dated(one.at.date())}  *{escaped(system)}*: {one.headline} ({STATUS[one.status].lower()})", _LINE)
         for system, one in verdicts
@@ -79,6 +80,16 @@ def _turning(page: int, count: int) -> Iterator[Block]:
 
 
 def _listed(lines: Sequence[str], below: Sequence[Block] = ()) -> Message:
-    """As many lines as there are, a few to a block."""
-    together = ["\n".join(lines[first:first + _TOGETHER]) for first in range(0, len(lines), _TOGETHER)]
-    return Message(cut("\n".join(lines), MOST_TEXT), (*map(section, together), *below))
+    """As many lines as there are, in as few blocks as take them: Slack leaves a gap after each."""
+    return Message(cut("\n".join(lines), MOST_TEXT), (*map(section, _together(lines)), *below))
+
+
+def _together(lines: Sequence[str]) -> Iterator[str]:
+    block = ""
+    for line in lines:
+        if block and len(block) + 1 + len(line) > _BLOCK:
+            yield block
+            block = line
+        else:
+            block = f"{block}\n{line}" if block else line
+    yield block

@@ -28,7 +28,7 @@ async def test_status_and_history_before_between_and_after(here: World) -> None:
     await here.command(BOB, "history")
     assert here.whispers(BOB) == [
         "Nothing has been checked in this channel yet. Type `/meshcheck` to start.",
-        "There is no verdict in this channel yet. Type `/meshcheck` to start.",
+        "There is no verdict in this channel yet. `/meshcheck` starts a check, or leads to the one that is open.",
     ]
     await until_verdict(here)
     await here.command(ANN, "for payments")

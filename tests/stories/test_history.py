@@ -74,7 +74,7 @@ async def test_a_page_of_what_was_forgotten_meanwhile_says_that_there_is_nothing
     async with crowded.bot.store.transaction() as tx:
         await tx.forget_channel(first.installation, first.channel, crowded.bot.clock.real_now())
     await crowded.press(BOB, "Older verdicts")
-    assert crowded.whispers(BOB)[-1] == "There is no verdict in this channel yet. Type `/meshcheck` to start."
+    assert crowded.whispers(BOB)[-1] == "There is no verdict in this channel yet. `/meshcheck` starts a check, or leads to the one that is open."
 
 
 async def test_the_status_of_a_channel_with_many_systems_tells_the_newest_of_each(crowded: World) -> None:
