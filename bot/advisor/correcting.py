@@ -1,4 +1,4 @@
-"""One answer corrected after the verdict: a new look that asks nothing else, with its verdict at once."""
+"""One answer corrected after the verdict: a new look for it alone, with its verdict at once unless more has to be asked."""
 
 from dataclasses import replace
 
