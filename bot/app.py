@@ -38,6 +38,7 @@ from bot.notices import Notices
 from bot.pace import Pace
 from bot.people import People
 from bot.register import StoreRegister
+from bot.rehearsing import rehearse
 from bot.reminders import Reminders
 from bot.reporting import Reports
 from bot.resealing import plain_sealed
@@ -45,7 +46,7 @@ from bot.retention import Retention
 from bot.sealing import SealError
 from bot.settings import Settings, SettingsError, forget_proxies
 from bot.slack import Client, granted_teams, reason, web_client
-from bot.store import Store, StoreUnavailableError
+from bot.store import Store, StoreUnavailableError, aside
 from bot.work import Work
 from bot.workspaces import SCOPES_HEADER, NotInstalledError, OneWorkspace, Workspace, Workspaces, introduced
 from conversations.framework import Framework
@@ -117,6 +118,7 @@ class Bot:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*YOUNG)
+        self.work.later(rehearse(self.store, self._framework, self.clock.now(), self._courier.aside))
 
     async def stop(self) -> None:
         """Hear nothing more, finish what was acknowledged, let go of everything."""
@@ -137,7 +139,7 @@ class Bot:
     async def tick(self) -> None:
         """Look for what is due, and mend threads that fell behind; never two at a time."""
         async with self._sweeping:
-            with request():
+            with request(), aside():
                 await self._tick()
 
     async def _tick(self) -> None:
@@ -235,6 +237,8 @@ def _bolt(client: AsyncWebClient, settings: Settings, workspaces: Workspaces) ->
         return _authorized(here)
 
     return AsyncApp(
+        # Else Bolt looks for one in the files of all callers, which takes longer than the rest of it.
+        name="meshcheck",
         client=client,
         authorize=authorize,
         signing_secret=settings.slack_signing_secret,

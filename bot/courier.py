@@ -18,7 +18,7 @@ from bot.people import People
 from bot.scene import Scene, load_scene, messages
 from bot.setbacks import Setbacks
 from bot.slack import NOT_MEMBER, ChannelClosedError, NotInChannelError, UnsureError
-from bot.store import Store
+from bot.store import Store, aside
 from bot.views.message import Message
 from bot.views.thread import ROOT
 from bot.work import Aside
@@ -151,6 +151,11 @@ class Courier:
         await asyncio.shield(errand.done)
 
     async def _run(self, thread_id: str, errand: _Errand, *, patient: bool) -> None:
+        # All of it in a task of its own, so this ends with it.
+        with aside():
+            await self._run_aside(thread_id, errand, patient=patient)
+
+    async def _run_aside(self, thread_id: str, errand: _Errand, *, patient: bool) -> None:
         async with self._lock(thread_id):
             await self.aside.step()
             if self._errands.get(thread_id) is errand:
@@ -216,10 +221,12 @@ class Courier:
 
     async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str]) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
+        names = await self._people.names(scene.thread.installation, scene.users())
+        # After that: where many threads wait for the same person's name they would all be rendered in one turn.
         await self.aside.step()
         if await self._answering.settled(scene.assessments[-1]):
             return await lease.again()
-        wanted = await messages(scene, self._framework, self._people, self._clock.now())
+        wanted = messages(scene, self._framework, names, self._clock.now())
         mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
         if lease.unsure:

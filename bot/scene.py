@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.advisor.schedule import NUDGE, PARK
-from bot.people import People
 from bot.store import OUTCOME, Agreement, Due, Outcome, Shown, Store, Team, Thread, Tx
 from bot.views.message import Message
 from bot.views.root import TeamView
@@ -111,9 +110,7 @@ def is_loud(scene: Scene, role: str, framework: Framework) -> bool:
     return role == f"{current.id}{ASK}" and len(verdicts(framework, world_of(framework, values(current)))) > 1
 
 
-async def messages(
-    scene: Scene, framework: Framework, people: People, now: datetime
-) -> dict[str, Message]:
+def messages(scene: Scene, framework: Framework, names: Mapping[str, str], now: datetime) -> dict[str, Message]:
     """The whole thread as it should look, by role, in order."""
     agreed = scene.agreement
     team = TeamView(
@@ -124,7 +121,7 @@ async def messages(
         framework,
         scene.assessments,
         now=now,
-        names=await people.names(scene.thread.installation, scene.users()),
+        names=names,
         team=team,
         next_ask=scene.next_ask(),
         parked=scene.parked(),

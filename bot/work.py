@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 log = logging.getLogger(__name__)
-PAUSE = 0.004
+PAUSE = 0.008
 """Seconds between two steps of work for nobody while somebody waits."""
 
 

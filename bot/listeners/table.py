@@ -78,8 +78,9 @@ class Table:
         here = installed(context)
         who = commander(here, body)
         self.gate.wrote(who)
-        done = await self.commands.handle(who, str(body.get("text") or ""))
-        await ack()
+        with self.after.courier.aside.people():
+            done = await self.commands.handle(who, str(body.get("text") or ""))
+            await ack()
         self.after.follow(here.id, done, _said(respond), str(body.get("trigger_id") or ""))
 
     async def on_press(
@@ -106,12 +107,13 @@ class Table:
             await ack()
             self.after.work.later(self._start_in(who, str(submitted(body["view"]).get(ANSWER) or "")))
             return
-        try:
-            done = await self.forms.handle(who, body["view"])
-        except FormError as error:
-            await ack(response_action="errors", errors=_below(body["view"], error))
-            return
-        await (ack() if done.view is None else ack(response_action="update", view=done.view))
+        with self.after.courier.aside.people():
+            try:
+                done = await self.forms.handle(who, body["view"])
+            except FormError as error:
+                await ack(response_action="errors", errors=_below(body["view"], error))
+                return
+            await (ack() if done.view is None else ack(response_action="update", view=done.view))
         self.after.follow(who.installation, done, self.after.directly(who.installation, who.user))
 
     async def on_shortcut(
@@ -119,8 +121,9 @@ class Table:
     ) -> None:
         """A shortcut of a message, or one from anywhere."""
         here = installed(context)
-        done = await self.shortcuts.handle(here, body)
-        await ack()
+        with self.after.courier.aside.people():
+            done = await self.shortcuts.handle(here, body)
+            await ack()
         self.after.follow(here.id, done, _said(respond), str(body.get("trigger_id", "")))
 
     async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:

@@ -59,6 +59,8 @@ def check_writable(file: Path) -> None:
 class Way(Protocol):
     """How transactions get to a database: by the one writer of a file, or by a pool of connections."""
 
+    engine: str
+
     def transaction(self) -> AbstractAsyncContextManager[Link]:
         """Everything within counts together or not at all."""
 

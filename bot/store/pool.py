@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any, Self
 
 import asyncpg
@@ -11,9 +11,12 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from bot.store.errors import StoreUnavailableError, spoken_errors
 from bot.store.prepared import POSTGRESQL, Ready, Row
+from bot.store.turn import Kind, kind_of_task
 
 MOST = 15
 """Connections of one process; whoever finds none free waits."""
+ASIDE = 10
+"""So many of them at most are used for what nobody waits for, so that people find one free."""
 PATIENCE = 30
 """Seconds to wait for a free connection."""
 
@@ -47,6 +50,7 @@ class Pool:
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
+        self._aside = asyncio.Semaphore(ASIDE)
 
     @classmethod
     async def open(cls, url: URL) -> Self:
@@ -65,8 +69,7 @@ class Pool:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[_Held]:
         """All or nothing. Raises StoreUnavailableError, then nothing of it counts."""
-        connection = await self._free()
-        try:
+        async with self._one() as connection:
             transaction = connection.transaction(isolation="read_committed")
             with spoken_errors():
                 await transaction.start()
@@ -77,22 +80,27 @@ class Pool:
                 raise
             with spoken_errors():
                 await transaction.commit()
-        finally:
-            await self._pool.release(connection)
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[_Held]:
         """Each statement counts by itself, without two ways to the server around it. Raises StoreUnavailableError."""
-        connection = await self._free()
-        try:
+        async with self._one() as connection:
             yield _Held(connection, whole=False)
-        finally:
-            await self._pool.release(connection)
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Connections are independent: nobody has to wait."""
         yield
+
+    @asynccontextmanager
+    async def _one(self) -> AsyncIterator[Any]:
+        """A connection of one's own; what nobody waits for queues for its share of them first."""
+        async with self._aside if kind_of_task() is Kind.ASIDE else nullcontext():
+            connection = await self._free()
+            try:
+                yield connection
+            finally:
+                await self._pool.release(connection)
 
     async def _free(self) -> Any:
         try:

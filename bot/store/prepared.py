@@ -31,6 +31,8 @@ Parameter = tuple[str, Any, Convert | None]
 """Its name, what it is when nobody says otherwise, and how it is handed to the driver."""
 
 _REQUIRED = object()
+EVERY: "list[Prepared]" = []
+"""All statements of this process."""
 
 
 @cache
@@ -90,6 +92,7 @@ class Prepared:
         self._statement = statement
         self._columns = None if columns is None else list(columns)
         self._ready: dict[str, Ready] = {}
+        EVERY.append(self)
 
     def on(self, engine: str) -> Ready:
         """The same for `sqlite` or `postgresql`; compiled the first time."""

@@ -1,6 +1,6 @@
 """The database: opened once per process, used in transactions."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,7 +20,7 @@ from bot.store.manners import Manners
 from bot.store.organisations import Organisations
 from bot.store.outcomes import Outcomes
 from bot.store.overview import Overview
-from bot.store.prepared import Link, Prepared
+from bot.store.prepared import EVERY, Link, Prepared
 from bot.store.quick import Quick
 from bot.store.teams import Teams
 from bot.store.threads import Threads
@@ -112,6 +112,12 @@ class Store:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def compiling(self) -> Iterator[None]:
+        """Compile every statement ahead of its first use, one in each step."""
+        for statement in EVERY:
+            statement.on(self._way.engine)
+            yield
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]:
         """Everything within is committed at the end, or undone by an exception; never one within another.
