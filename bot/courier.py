@@ -221,11 +221,11 @@ class Courier:
 
     async def _drawn(self, scene: Scene, lease: Lease, revealed: dict[str, str]) -> Scene | None:
         """What has to be shown next, None when everything is shown."""
-        names = await self._people.names(scene.thread.installation, scene.users())
-        # After that: where many threads wait for the same person's name they would all be rendered in one turn.
         await self.aside.step()
+        # Before anything is asked of Slack: a verdict does not wait for a person's name.
         if await self._answering.settled(scene.assessments[-1]):
             return await lease.again()
+        names = await self._names(scene)
         wanted = messages(scene, self._framework, names, self._clock.now())
         mouth = await self._mouth(scene.thread.installation, lease.wish)
         scene = await adopted(self._store, scene, {role: ts for role, ts in revealed.items() if role in wanted})
@@ -241,6 +241,15 @@ class Courier:
             raise
         proves = {POST} if scene.team.closed in NOT_MEMBER else {POST, UPDATE}
         return await lease.end(scene, drawing, opens=bool(scene.team.closed and mouth.taken & proves), whole=not held_back)
+
+    async def _names(self, scene: Scene) -> dict[str, str]:
+        """What to call those who are named; where many threads waited for one person they go on one after another."""
+        installation, users = scene.thread.installation, scene.users()
+        at_hand = self._people.at_hand(installation, users)
+        names = await self._people.names(installation, users)
+        if not at_hand:
+            await self.aside.step()
+        return names
 
     async def _mouth(self, installation: str, wish: Wish | None = None) -> Mouth:
         return Mouth(await self._workspaces.of(installation), self._pace, self._urls, wish)

@@ -47,10 +47,12 @@ class People:
 
     async def person(self, installation: str, user: str) -> Person:
         """This person; somebody who can not be looked up keeps their id as a name, and UTC."""
+        return self._fresh(installation, user) or await self.person_now(installation, user)
+
+    def _fresh(self, installation: str, user: str) -> Person | None:
+        """This person, where they were looked up lately."""
         known, until = self._known.get((installation, user), (None, self._clock.real_now()))
-        if known is not None and until > self._clock.real_now():
-            return known
-        return await self.person_now(installation, user)
+        return known if until > self._clock.real_now() else None
 
     async def person_now(self, installation: str, user: str) -> Person:
         """This person as Slack knows them at this moment: whether somebody has left is asked before a ping."""
@@ -71,6 +73,10 @@ class People:
     async def names(self, installation: str, users: set[str]) -> dict[str, str]:
         """What to call these people."""
         return {user: (await self.person(installation, user)).name for user in sorted(users)}
+
+    def at_hand(self, installation: str, users: set[str]) -> bool:
+        """Whether Slack need not be asked for any of these."""
+        return all(self._fresh(installation, user) for user in users)
 
     def known_names(self, installation: str, users: set[str]) -> dict[str, str]:
         """The names of those who were looked up before; asks nobody, so it may be used before an acknowledgement."""

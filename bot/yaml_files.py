@@ -10,8 +10,7 @@ from conversations.errors import BrokenFrameworkError, UnreadableFrameworkError
 
 BOOL = "tag:yaml.org,2002:bool"
 FLAT = 2000
-"""So many lists and mappings can be open at once at most: as many as brackets, or as a line has columns."""
-
+"""A text with no more opening brackets and no longer line can not be nested more deeply than twice that."""
 
 _RESOLVERS = {
     first: [(tag, shape) for tag, shape in resolvers if tag != BOOL or first in "tTfF"]
