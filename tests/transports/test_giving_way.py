@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
+from bot.library import load_shipped
 from bot.local.model import TEAM
+from bot.rehearsing import rehearse
 from bot.reminders import Swept
 from bot.scene import load_scene
 from bot.store import Store, Thread, aside, prepared
 from bot.store.pool import MOST
 from bot.store.turn import Kind, kind_of_task
+from bot.work import Aside
 from tests.postgres import fresh_database
 from tests.postgres import postgres as postgres
 from tests.stories.kept import checks
@@ -172,3 +176,18 @@ async def test_no_statement_is_compiled_once_the_process_is_ready(tmp_path: Path
         await here.choose(ANN, "platform", "eks")
         await here.command(ANN, "status")
         assert "eks" in here.transcript().lower()
+
+
+@pytest.mark.parametrize(("table", "told"), [(True, 0), (False, 1)])
+async def test_a_framework_without_a_verdict_keeps_nobody_from_starting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, table: bool, told: int
+) -> None:
+    framework = load_shipped()
+    if not table:
+        framework = framework.model_copy(update={"table": (), "gates": ()})
+    store = await Store.open(f"sqlite:///{tmp_path / 'store.db'}")
+    try:
+        await rehearse(store, framework, Clock().now(), Aside())
+    finally:
+        await store.close()
+    assert [record.getMessage().count("framework lint") for record in caplog.records] == [1] * told
