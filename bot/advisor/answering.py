@@ -55,11 +55,13 @@ class Answering:
             if changed is seen.assessment:
                 return changed
             if tx.whole:
-                return await self._noted(tx, changed)
+                return await self._noted(tx, changed, planned=seen.planned)
             if also_asks(self._desk.framework, changed):
                 return None
             parking = park(changed, self._desk.clock.now())
-            parks = changed.follows is None and not is_done(self._desk.framework, changed)
+            # Where something was to come the statement looks again: that is cheaper than to find out whether the check is done,
+            # and parking that a verdict makes pointless is cancelled with the rest.
+            parks = changed.follows is None and (seen.planned or not is_done(self._desk.framework, changed))
             return changed if await tx.add_at(seen, changed, parking, parks=parks) else None
 
     async def _held(self, who: Who, press: Press, given: Answer) -> Assessment:
@@ -137,13 +139,14 @@ class Answering:
     async def _added(self, tx: Tx, assessment: Assessment) -> Assessment:
         return await self.conclude_if_done(tx, await self._noted(tx, assessment))
 
-    async def _noted(self, tx: Tx, assessment: Assessment) -> Assessment:
+    async def _noted(self, tx: Tx, assessment: Assessment, *, planned: bool = False) -> Assessment:
+        """With its last fact written; `planned`: something is known to be to come in its thread, so that it is not parked."""
         await tx.add_last_given(assessment)
         more = also_asks(self._desk.framework, assessment)
         if more:
             assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
             await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
-        if not is_done(self._desk.framework, assessment):
+        if not planned and not is_done(self._desk.framework, assessment):
             await self._unpark(tx, assessment)
         return assessment
 

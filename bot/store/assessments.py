@@ -7,12 +7,12 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, exists, func, or_, select, type_coerce, update
 
-from bot.store.prepared import Prepared, Row, among
+from bot.store.prepared import Prepared, Row, among, fixed
 from bot.store.rows import Glance
 from bot.store.statements import Statements
-from bot.store.tables import assessments, given, moment, threads
+from bot.store.tables import assessments, due, given, moment, threads
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
 from conversations.errors import ConcludedError
@@ -77,8 +77,12 @@ _JOINED = assessments.outerjoin(given, given.c.assessment == assessments.c.id)
 _WHOLE = Prepared(
     select(*_HEAD.selected_columns, *_FACTS.selected_columns).select_from(_JOINED).where(_THIS).order_by(given.c.ordinal)
 )
+_TO_COME = exists().where(
+    due.c.installation == threads.c.installation, due.c.channel == threads.c.channel, due.c.thread == threads.c.id,
+    due.c.state == fixed("open"),
+)
 _GLANCED = Prepared(
-    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, threads.c.paused)
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, threads.c.paused, _TO_COME)
     .select_from(_JOINED.join(
         threads, (threads.c.installation == assessments.c.installation) & (threads.c.id == assessments.c.thread)
     ))
@@ -127,7 +131,7 @@ class Assessments(Statements):
     async def glance(self, installation: str, id: str) -> Glance | None:
         """The assessment of this installation and its thread as they stand at one moment."""
         rows = await self._rows(_GLANCED, this=id, installation=installation)
-        return Glance(self._whole(rows), rows[0][-2], rows[0][-1]) if rows else None
+        return Glance(self._whole(rows), *rows[0][-3:]) if rows else None
 
     def _whole(self, rows: Sequence[Row]) -> Assessment:
         facts = [_given(*row[_HEADS + 1 : _WIDTH]) for row in rows if row[_HEADS] is not None]

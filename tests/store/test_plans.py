@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.store import Store
+from bot.store.assessments import _GLANCED
 from bot.store.due import _CLAIMED, _GIVEN_UP, _GIVEN_UP_COUNT
 from bot.store.manners import _SENT_COUNT
 from bot.store.prepared import Prepared
@@ -21,7 +22,7 @@ NUMBERS = {
 FILL = """
 INSERT INTO due (id, key, installation, channel, thread, assessment, kind, reason, touches, due_at, state, attempts, waiting,
                  error, outcome, ended_at)
-SELECT 'f' || i, 'f' || i, 'T1', 'C' || i % 500, 't' || i % 500, 'a', 'launch', 'r', '[]', {later} + i,
+SELECT 'f' || i, 'f' || i, 'T1', 'C' || (i % 500), 't' || (i % 500), 'a', 'launch', 'r', '[]', {later} + i,
        CASE WHEN i % 2 = 0 THEN 'open' ELSE 'done' END, 0, '', '', CASE WHEN i % 2 = 0 THEN '' ELSE 'sent' END, {later} + i
 FROM ({numbers}) AS numbers
 """
@@ -51,6 +52,13 @@ async def test_the_claim_goes_through_the_partial_index(store: Store, url: str) 
     assert "ix_due_open" in found, found
     assert "Seq Scan on due" not in found and "SCAN due" not in found, found
     assert ("LockRows" in found) == url.startswith("postgresql"), found
+
+
+async def test_a_press_finds_out_whether_anything_is_to_come_without_reading_all_that_waits(store: Store, url: str) -> None:
+    await look(url, _fill)
+    found = await _plan(store, _GLANCED, this="a", installation="T1")
+    assert "ix_due_installation_channel" in found, found
+    assert "Seq Scan on due" not in found and "SCAN due" not in found, found
 
 
 async def test_what_is_given_up_and_what_was_sent_is_found_through_partial_indexes(store: Store, url: str) -> None:
