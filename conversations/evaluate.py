@@ -1,6 +1,6 @@
 """Rules over possible worlds: what a set of answers can lead to, and a witness for the outcome that is printed."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -130,13 +130,13 @@ class _Sight:
             self._key = self._tables.after(self._key, world, (atom,))
 
 
-def verdicts_each(framework: Framework, world: World, parts: Iterable[World]) -> list[frozenset[str]]:
-    """The verdict set after each of these changes of the world."""
+def verdicts_after(framework: Framework, world: World) -> Callable[[World], frozenset[str]]:
+    """What tells the verdict set after a change of this world, looking anew only at what the change touches."""
     made = tables(framework)
     if made is None:
-        return [verdicts(framework, {**world, **part}) for part in parts]
+        return lambda part: verdicts(framework, {**world, **part})
     key = made.key(world)
-    return [made.verdicts(made.after(key, {**world, **part}, part)) for part in parts]
+    return lambda part: made.verdicts(made.after(key, {**world, **part}, part))
 
 
 @lru_cache(maxsize=100_000)

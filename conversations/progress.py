@@ -1,15 +1,16 @@
 """What to ask next, and how much is left; the open question is derived from the answers, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, product
 
 from conversations.answers import Value
 from conversations.assessment import Assessment
 from conversations.conditions import Truth
-from conversations.evaluate import Names, verdicts
+from conversations.evaluate import Names, verdicts, verdicts_after
 from conversations.framework import Framework, Question
-from conversations.worlds import World, atoms, world_of
+from conversations.worlds import World, each_choice, world_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class _Asked:
         self._names = Names(framework, self._world)
         self._truths: dict[str, Truth] = {}
 
+    @cached_property
+    def _after(self) -> Callable[[World], frozenset[str]]:
+        """The verdict set after a change of the answers."""
+        return verdicts_after(self._framework, self._world)
+
     def anything(self) -> bool:
         """Whether a group waits: some question that is sure to be asked, or a closing one that still matters."""
         sure = (q for q in self._framework.questions if q.id not in self._answers and self._plans(q, sure=True))
@@ -106,7 +112,7 @@ class _Asked:
     def matters(self, question: Question) -> bool:
         """Whether some completion of the other open closing questions makes this answer change the verdict."""
         others = [other for other in self._closing() if other.id != question.id and other.id not in self._answers]
-        return any(self._splits(question, world) for world in self._completions(others))
+        return any(self._splits(question, completed) for completed in self._completions(others))
 
     def _is_new(self, question: Question) -> bool:
         return question.id not in self._carried or question.id in self._asks or self._given_again(question)
@@ -152,13 +158,13 @@ class _Asked:
                 yield question
 
     def _completions(self, others: list[Question]) -> Iterator[World]:
+        """What each way to answer all of these changes."""
         domains = [[(q.id, frozenset({value})) for value in sorted(self._world[q.id])] for q in others]
         for picked in product(*domains):
-            yield {**self._world, **dict(picked)}
+            yield dict(picked)
 
-    def _splits(self, question: Question, world: World) -> bool:
-        results = [
-            frozenset(verdicts(self._framework, {**world, **atoms(question, Value.choice(choice.id))}))
-            for choice in question.choices
-        ]
-        return len(set(results)) > 1
+    def _splits(self, question: Question, completed: World) -> bool:
+        """Whether this answer changes the verdict once the others are given."""
+        results = (self._after({**completed, **choice}) for choice in each_choice(question))
+        before = next(results, None)
+        return any(result != before for result in results)

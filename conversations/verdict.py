@@ -1,6 +1,6 @@
 """Answers to a verdict: headline, status, reasons, alternatives, flips and triggers, as one snapshot."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,7 +9,7 @@ from conversations.answers import Value
 from conversations.assessment import Assessment, Dispute, Mesh, Offer, Snapshot, Trigger
 from conversations.conditions import Condition
 from conversations.costs import cost_facts, costs
-from conversations.evaluate import Names, reachable, verdicts_each
+from conversations.evaluate import Names, reachable, verdicts_after
 from conversations.flips import flips
 from conversations.framework import Alternative, Fact, Framework, MeshChoice, Question
 from conversations.headline import Headline, assume, headline, named, printed
@@ -21,7 +21,7 @@ from conversations.steps import fitting_words, steps, summary
 from conversations.triggers import in_order, triggers
 from conversations.watches import watched
 from conversations.wording import fitting
-from conversations.worlds import World, atoms, world_of
+from conversations.worlds import World, atoms, each_choice, world_of
 
 ADOPTS = ("adopt", "adopt_managed")
 MARGINS = ((9, 11), (18, 22), (45, 55))
@@ -243,9 +243,13 @@ class _Case:
 
     def _gain(self, question: Question) -> float:
         """How many verdicts an answer excludes, on average."""
-        parts = list(_answered(question))
-        left = map(len, verdicts_each(self.framework, self.world, parts))
-        return sum(len(self.set) - count for count in left) / len(parts)
+        left = [len(self._after(part)) for part in _answered(question)]
+        return sum(len(self.set) - count for count in left) / len(left)
+
+    @cached_property
+    def _after(self) -> Callable[[World], frozenset[str]]:
+        """The verdict set after a change of the answers."""
+        return verdicts_after(self.framework, self.world)
 
     def assumptions(self) -> dict[str, str]:
         """The closing questions whose expected answer the headline rests on, and that answer."""
@@ -289,5 +293,4 @@ def _answered(question: Question) -> Iterator[dict[str, frozenset[str]]]:
         for band in question.bands:
             yield atoms(question, Value.number(band.low, band.low))
     else:
-        for choice in question.choices:
-            yield atoms(question, Value.choice(choice.id))
+        yield from each_choice(question)

@@ -1,6 +1,6 @@
 """Answers as sets of possible values: an open question is every value it could have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from conversations.answers import Value
@@ -42,6 +42,12 @@ def atoms(question: Question, value: Value | None) -> dict[str, frozenset[str]]:
             return {question.id: frozenset(band.id for band in question.bands if _touches(band, value))}
         case _:
             return {}
+
+
+def each_choice(question: Question) -> Iterator[dict[str, frozenset[str]]]:
+    """The atoms of a question that takes one choice, under each of its choices."""
+    for choice in question.choices:
+        yield {question.id: frozenset({choice.id})}
 
 
 def _chosen(question: Question, value: Value | None) -> frozenset[str]:

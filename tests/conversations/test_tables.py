@@ -12,7 +12,7 @@ from bot.library import load_shipped
 from conversations import blocks as blocks_module
 from conversations.bits import Parts, Space, together, where
 from conversations.conditions import AtLeast
-from conversations.evaluate import first, nearest, outcomes, reachable, verdicts, verdicts_each
+from conversations.evaluate import first, nearest, outcomes, reachable, verdicts, verdicts_after
 from conversations.flips import flips, ways_to
 from conversations.framework import Framework
 from conversations.headline import headline
@@ -110,7 +110,7 @@ def test_the_witness_gives_the_printed_outcome_and_nothing_else(team: Answers) -
 def test_an_answer_looked_at_alone_is_seen_as_in_the_whole(team: Answers) -> None:
     world = world_of(MESH, team)
     parts: list[World] = [{"platform": frozenset({"gke"})}, {"pains.grpc": frozenset({"yes"}), "fips": frozenset({"no"})}]
-    assert verdicts_each(MESH, world, parts) == [verdicts(MESH, {**world, **part}) for part in parts]
+    assert list(map(verdicts_after(MESH, world), parts)) == [verdicts(MESH, {**world, **part}) for part in parts]
 
 
 def test_forgetting_what_was_looked_up_changes_nothing(mesh: Framework, monkeypatch: pytest.MonkeyPatch) -> None:
