@@ -1,7 +1,7 @@
 """What a button carries: which assessment, which question, which answer, and the answer its presser saw."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from conversations.answers import Value
@@ -18,7 +18,7 @@ class Press:
 
     def packed(self) -> str:
         """As it stands in the button: the same field names, empty ones left out."""
-        return json.dumps({name: text for name, text in asdict(self).items() if text}, separators=(",", ":"))
+        return _packed({name: text for name in _NAMES if (text := getattr(self, name))})
 
     @classmethod
     def unpacked(cls, text: str) -> "Press | None":
@@ -27,6 +27,10 @@ class Press:
             return cls(**{str(name): str(part) for name, part in json.loads(text).items()})
         except (ValueError, TypeError, AttributeError):
             return None
+
+
+_NAMES = tuple(field.name for field in fields(Press))
+_packed = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def seen(value: Value | None) -> str:
