@@ -19,7 +19,10 @@ NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
 QUIET = {
     "alembic": logging.ERROR, "apscheduler": logging.ERROR, "slack_bolt.AsyncApp": logging.ERROR,
     # Below these, libraries log payloads, answers and statements whole.
-    "slack_sdk": logging.INFO, "slack_sdk.socket_mode": logging.WARNING, "slack_bolt": logging.WARNING, "aiosqlite": logging.WARNING, "asyncio": logging.INFO,
+    "slack_sdk": logging.INFO, "slack_sdk.socket_mode": logging.WARNING,
+    # These go by their own level alone: with none they word every payload, for nobody.
+    "slack_sdk.web.async_base_client": logging.INFO, "slack_sdk.webhook.async_client": logging.INFO,
+    "slack_bolt": logging.WARNING, "aiosqlite": logging.WARNING, "asyncio": logging.INFO,
     "sqlalchemy": logging.WARNING,
 }
 """The least level of libraries, whatever is asked for."""

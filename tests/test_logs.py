@@ -11,6 +11,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import logs
 from bot.clock import Clock
@@ -83,6 +85,13 @@ def test_also_within_the_words_of_an_exception(form: logs.Format) -> None:
     assert id in text
     if form == "json":
         assert json.loads(text)["request"] == id
+
+
+def test_the_clients_of_slack_do_not_word_payloads_that_nobody_may_log() -> None:
+    logs.hush()
+    for log in (AsyncWebClient()._logger, AsyncWebhookClient("https://localhost").logger):
+        # They ask for the level of their own logger, where a logger that is told none has the lowest.
+        assert log.level > logging.DEBUG, log.name
 
 
 async def test_the_id_that_is_quoted_is_the_one_in_the_log(here: World, caplog: pytest.LogCaptureFixture) -> None:
