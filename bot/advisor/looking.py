@@ -65,7 +65,7 @@ class Looking:
             seen = suppose(framework, found[0], told(framework, text, now.date()), now)
         except SupposeError as error:
             return Done(say=only(str(error)))
-        blocks = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle)
+        blocks = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle, so_far=seen.so_far)
         return Done(say=what_if_message(found[0].system, blocks))
 
     def comparison(self) -> Done:

@@ -28,12 +28,16 @@ class SupposeError(Exception):
 
 @dataclass(frozen=True)
 class Supposed:
-    """The verdict as it stands and as it would be; `idle` are changed questions that would not be asked there."""
+    """The verdict as it stands and as it would be; `idle` are changed questions that would not be asked there.
+
+    `so_far`: the check has no verdict yet, `before` is what its answers come to as far as they are given.
+    """
 
     before: Snapshot
     after: Snapshot
     changes: tuple[tuple[Question, Value], ...]
     idle: tuple[Question, ...]
+    so_far: bool = False
 
 
 def told(framework: Framework, text: str, today: date) -> dict[str, Value]:
@@ -73,6 +77,7 @@ def suppose(framework: Framework, assessment: Assessment, changes: Mapping[str, 
         after=judge(framework, there, at=at),
         changes=tuple(asked),
         idle=tuple(question for question, _ in asked if names.truth(question.when) is False),
+        so_far=assessment.concluded is None,
     )
 
 

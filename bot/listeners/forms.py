@@ -152,5 +152,5 @@ class Forms:
         except SupposeError as error:
             raise FormError(str(error)) from error
         seen = suppose(framework, assessment, changed, now)
-        result = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle)
+        result = what_if_blocks(seen.before, seen.after, seen.changes, seen.idle, so_far=seen.so_far)
         return Done(view=what_if_modal(framework, press.packed(), result))

@@ -72,11 +72,11 @@ def what_if_modal(framework: Framework, packed: str, result: Sequence[Block] = (
 
 
 def what_if_blocks(
-    before: Snapshot, after: Snapshot, changes: Sequence[tuple[Question, Value]], idle: Sequence[Question]
+    before: Snapshot, after: Snapshot, changes: Sequence[tuple[Question, Value]], idle: Sequence[Question], *, so_far: bool
 ) -> list[Block]:
-    """The verdict there, why, and what would change it from there."""
+    """The verdict there, why, and what would change it from there; `so_far`: the check has none yet."""
     lines = [f"• {question.ask} *{escaped(cut(said_with_unit(question, value), 200))}*" for question, value in changes]
-    blocks = [section("\n".join(["*What if*", *lines])), section(_told(before, after))]
+    blocks = [section("\n".join(["*What if*", *lines])), section(_told(before, after, so_far=so_far))]
     reasons = [f"• {escaped(reason.text)}" for reason in after.reasons[:3]]
     blocks.append(section("\n".join(["*Because*", *reasons])))
     if after.flips:
@@ -86,11 +86,20 @@ def what_if_blocks(
     return [*blocks, small(" ".join([*unasked, NOTHING_STORED]))]
 
 
-def _told(before: Snapshot, after: Snapshot) -> str:
+def _told(before: Snapshot, after: Snapshot, *, so_far: bool) -> str:
+    if so_far:
+        return _told_so_far(before, after)
     if before.headline == after.headline:
         changed = "" if before.status == after.status else f" It would be {after.status} instead of {before.status}."
         return f"It would stay *{after.headline}*.{changed}"
     return f"*{after.headline}* instead of *{before.headline}*. {after.summary}"
+
+
+def _told_so_far(before: Snapshot, after: Snapshot) -> str:
+    """Of a check without a verdict: what is answered so far is all there is to compare with."""
+    if before.headline == after.headline:
+        return f"By what is answered so far it would be *{after.headline}*, with this as without it."
+    return f"By what is answered so far it would be *{after.headline}*; without this, *{before.headline}*. {after.summary}"
 
 
 def what_if_message(system: str, blocks: Sequence[Block]) -> Message:

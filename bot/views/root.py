@@ -65,10 +65,18 @@ def _state(current: Assessment, verdict: Snapshot | None, parked: bool) -> str:
     return "In progress: answer in the thread, together or alone."
 
 
+def _answerers(current: Assessment) -> Iterator[str]:
+    """Whoever said something in this look, and whoever gave an earlier answer that still counts in it."""
+    counts = current.answers
+    for given in current.given:
+        if given.source != "carried" or counts.get(given.question) is given:
+            yield given.by
+
+
 def _details(
     current: Assessment, names: Mapping[str, str], team: TeamView, next_ask: date | None
 ) -> Iterator[str]:
-    people = dict.fromkeys(given.by for given in current.given if given.source != "carried")
+    people = dict.fromkeys(_answerers(current))
     if current.concluded is not None and people:
         yield f"Answered by {listed(named(user, names) for user in people)}"
     else:

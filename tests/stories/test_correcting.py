@@ -56,6 +56,8 @@ async def test_a_line_is_edited_after_the_verdict_and_the_next_verdict_follows_a
     assert "60 services" in new
     assert len(here.thread()) == shown + 2, "one line and one verdict, nothing asked in between"
     assert "*60 services* · Bob" in texts(here.thread()[-2])
+    # Bob corrected one answer; the others that count are Ann's.
+    assert "Answered by Ann and Bob" in texts(here.root())
 
 
 async def test_an_answer_that_opens_questions_asks_them_before_the_next_verdict(here: World) -> None:

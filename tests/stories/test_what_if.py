@@ -1,5 +1,6 @@
 """Looking around a verdict: what if, why not, and the ways side by side; nothing of it is stored."""
 
+import re
 from typing import Any
 
 from bot.library import load_shipped
@@ -39,6 +40,11 @@ async def test_an_open_check_can_be_supposed_about_as_well(here: World) -> None:
     told = here.whispers(ANN)[-1]
     assert "*12–15 services*" in told
     assert "Rules such as HIPAA" in told
+    # There is no verdict that it could be compared with.
+    assert re.search(r"By what is answered so far it would be \*[^*]+\*; without this, \*[^*]+\*\. ", told), told
+    assert "instead of" not in told
+    await here.command(ANN, "whatif fips=yes")
+    assert re.search(r"By what is answered so far it would be \*[^*]+\*, with this as without it\.", here.whispers(ANN)[-1])
 
 
 async def test_a_verdict_that_stays_is_said_to_stay(here: World) -> None:

@@ -115,7 +115,7 @@ def _windows(run: Assessment) -> Iterator[dict[str, Any]]:
         yield alternatives_modal(MESH, run.concluded, manifests())
         yield change_modal(MESH, run)
         yield why_not_modal(run.concluded.headline, why_not(MESH, values(run)))
-        result = what_if_blocks(run.concluded, run.concluded, [(MESH.question("services"), Value.number(1, None))], [])
+        result = what_if_blocks(run.concluded, run.concluded, [(MESH.question("services"), Value.number(1, None))], [], so_far=False)
         yield what_if_modal(MESH, "{}", result)
     yield what_if_modal(MESH, "{}")
     yield snooze_modal("{}", "2026-12-01")
@@ -151,6 +151,6 @@ def test_what_the_command_answers_fits(profile: dict[str, Value]) -> None:
         channel.usage(), channel.usage("x" * 40), channel.offer_again(done, link), lists.history([("&" * 60, verdict)] * 20, 3, 500),
         lists.status(many, stopped=True, names=NAMES), channel.near_miss("14–15 services", "{}"),
         channel.already_open(done.system, link), comparison_message(MESH.comparison),
-        what_if_message(done.system, what_if_blocks(verdict, verdict, [*supposed] * 20, [])),
+        what_if_message(done.system, what_if_blocks(verdict, verdict, [*supposed] * 20, [], so_far=True)),
     ):
         _fits(message)
