@@ -223,7 +223,11 @@ class Courier:
         """What has to be shown next, None when everything is shown."""
         await self.aside.step()
         # Before anything is asked of Slack: a verdict does not wait for a person's name.
-        if await self._answering.settled(scene.assessments[-1]):
+        verdict = self._answering.reached(scene.assessments[-1])
+        if verdict is not None:
+            # Those who press meanwhile do not wait for both.
+            await self.aside.step()
+            await self._answering.settle(scene.assessments[-1], verdict)
             return await lease.again()
         names = await self._names(scene)
         wanted = messages(scene, self._framework, names, self._clock.now())

@@ -7,7 +7,7 @@ from bot.advisor.schedule import park, plan_triggers
 from bot.store import Tx
 from bot.views.press import Press, seen
 from conversations.answers import Given, Source, Value
-from conversations.assessment import Assessment, answer
+from conversations.assessment import Assessment, Snapshot, answer
 from conversations.errors import ConcludedError, UnreadableAnswerError
 from conversations.framework import Question
 from conversations.parsing import Taken, parse
@@ -38,7 +38,7 @@ class Answering:
         self._desk = desk
 
     async def press(self, who: Who, press: Press, given: Answer) -> Assessment:
-        """Record one answer; a verdict that follows from it is written when the thread is brought up to date (`settled`).
+        """Record one answer; a verdict that follows from it is written when the thread is brought up to date (`settle`).
 
         Raises GoneError, ConcludedError, UnknownQuestionError, AnsweredMeanwhileError.
         """
@@ -70,17 +70,24 @@ class Answering:
             changed = self._changed(found, who, press, given)
             return changed if changed is found else await self._noted(tx, changed)
 
-    async def settled(self, assessment: Assessment) -> bool:
-        """Write the verdict of a check in which nothing is open any more. Whether its thread has changed by that."""
+    def reached(self, assessment: Assessment) -> Snapshot | None:
+        """The verdict that is owed: nothing is open any more, and none is written. It takes a few milliseconds to work out."""
         if assessment.concluded is not None or not is_done(self._desk.framework, assessment):
-            return False
+            return None
+        return conclude(self._desk.framework, assessment, at=self._desk.clock.now())
+
+    async def settle(self, assessment: Assessment, verdict: Snapshot) -> None:
+        """Write the verdict that this check had `reached`, unless somebody has by now; of a check that changed since, its own."""
         async with self._desk.store.transaction() as tx:
             await tx.hold_thread_of(assessment.installation, assessment.id)
             found = await tx.assessment(assessment.id)
-            if found is not None and found.concluded is None:
+            if found is None or found.concluded is not None:
+                return
+            if found == assessment:
+                await self._conclude(tx, found, verdict)
+            else:
                 await self.conclude_if_done(tx, found)
-                await tx.touch_thread(found.thread)
-        return True
+            await tx.touch_thread(found.thread)
 
     async def keep(self, who: Who, press: Press) -> Assessment:
         """Confirm what the previous assessment had."""
@@ -152,9 +159,10 @@ class Answering:
 
     async def conclude_if_done(self, tx: Tx, assessment: Assessment) -> Assessment:
         """With its verdict if nothing is open any more; its thread is held."""
-        if not is_done(self._desk.framework, assessment):
-            return assessment
-        verdict = conclude(self._desk.framework, assessment, at=self._desk.clock.now())
+        verdict = self.reached(assessment)
+        return assessment if verdict is None else await self._conclude(tx, assessment, verdict)
+
+    async def _conclude(self, tx: Tx, assessment: Assessment, verdict: Snapshot) -> Assessment:
         await tx.conclude(assessment.id, verdict)
         await plan_triggers(tx, assessment, verdict)
         return assessment.model_copy(update={"concluded": verdict})

@@ -13,6 +13,7 @@ from bot.local.model import TEAM
 from bot.store import OUTCOME
 from bot.views.press import Press, seen
 from conversations.answers import Value
+from conversations.assessment import Assessment, Snapshot
 from tests.postgres import fresh_database
 from tests.stories.kept import behind, checks, framework, planned
 from tests.stories.steps import until_services
@@ -58,11 +59,12 @@ async def test_a_verdict_that_a_dead_process_owed_is_given_at_the_next_sweep(her
 async def test_two_who_owe_the_same_verdict_give_it_once(here: World) -> None:
     answering = await _last_answer(here)
     [check] = await checks(here)
-    assert all(await asyncio.gather(answering.settled(check), answering.settled(check)))
+    verdict = _reached(answering, check)
+    await asyncio.gather(answering.settle(check, verdict), answering.settle(check, verdict))
     [said] = await checks(here)
     rows = [due.id for due in await planned(here)]
-    assert await answering.settled(check)
-    assert not await answering.settled(said)
+    await answering.settle(check, verdict)
+    assert answering.reached(said) is None
     assert await checks(here) == [said]
     assert [due.id for due in await planned(here)] == rows
     await here.bot.tick()
@@ -83,3 +85,40 @@ async def test_an_answer_corrected_before_the_verdict_is_part_of_it(here: World)
     assert check.concluded is not None
     assert check.answers["owner"].value == Value.choice("none")
     assert check.concluded.answers["owner"] == framework().question("owner").choices[-1].label
+
+
+async def test_an_answer_corrected_while_the_verdict_was_worked_out_is_part_of_it(here: World) -> None:
+    answering = await _last_answer(here)
+    [check] = await checks(here)
+    verdict = _reached(answering, check)
+    await answering.press(
+        Who(TEAM, CHANNEL, ANN), Press(check.id, "owner", saw=seen(check.answers["owner"].value)), Answer(Value.choice("none"))
+    )
+    await answering.settle(check, verdict)
+    [check] = await checks(here)
+    assert check.concluded is not None
+    assert check.concluded.answers["owner"] == framework().question("owner").choices[-1].label
+
+
+async def test_an_answer_taken_back_while_the_verdict_was_worked_out_leaves_the_check_open(here: World) -> None:
+    answering = await _last_answer(here)
+    [check] = await checks(here)
+    verdict = _reached(answering, check)
+    async with here.bot.store.transaction() as tx:
+        await answering.retract(tx, check, Who(TEAM, CHANNEL, ANN), "services", check.answers["services"].message)
+    await answering.settle(check, verdict)
+    [check] = await checks(here)
+    assert check.concluded is None
+    assert OUTCOME not in [due.kind for due in await planned(here)]
+    await here.bot.tick()
+    await here.settle()
+    await here.reply(ANN, "6")
+    [check] = await checks(here)
+    assert check.concluded is not None
+    assert check.concluded.headline in texts(here.thread()[-1])
+
+
+def _reached(answering: Answering, check: Assessment) -> Snapshot:
+    verdict = answering.reached(check)
+    assert verdict is not None
+    return verdict
