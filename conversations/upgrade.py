@@ -1,6 +1,7 @@
 """A framework that has changed under answers: which of them still stand."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from conversations.answers import Given, Value
@@ -19,18 +20,15 @@ def outdated(framework: Framework, given: Given) -> bool:
 
     What nobody asks any more can not have changed, nor can anything be said of answers of before meanings were kept.
     """
-    now = meanings(framework).get(given.question)
-    return bool(given.meaning) and now is not None and now != given.meaning
+    asked = _asked(framework).get(given.question)
+    return asked is not None and asked.means_else(given)
 
 
 def fits(framework: Framework, question: str, value: Value) -> bool:
     """Whether this answer can still be given: what is no longer asked stays as it is; a dropped choice does not, nor what
     is none of the question's type."""
     asked = _asked(framework).get(question)
-    if asked is None or value.kind not in TYPES:
-        return True
-    kind, choices = asked
-    return kind in TYPES[value.kind] and choices.issuperset(value.options)
+    return asked is None or asked.takes(value)
 
 
 def readable(framework: Framework, assessment: Assessment) -> Assessment:
@@ -41,24 +39,44 @@ def readable(framework: Framework, assessment: Assessment) -> Assessment:
     """
     if assessment.concluded is not None:
         return assessment
-    given = tuple(_today(framework, each) for each in assessment.given)
+    asked = _asked(framework)
+    given = tuple([_today(asked.get(each.question), each) for each in assessment.given])
     again = [each.question for each in given if each.source == "carried" and outdated(framework, each)]
     if not again and given == assessment.given:
         return assessment
     return assessment.model_copy(update={"given": given, "asks": tuple(dict.fromkeys((*assessment.asks, *again)))})
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What today's question takes and means; every fact is held against it whenever a check is read."""
+
+    type: str
+    choices: frozenset[str]
+    meaning: str
+
+    def takes(self, value: Value) -> bool:
+        types = TYPES.get(value.kind)
+        return types is None or (self.type in types and self.choices.issuperset(value.options))
+
+    def means_else(self, given: Given) -> bool:
+        return bool(given.meaning) and given.meaning != self.meaning
+
+
 @lru_cache(maxsize=8)
-def _asked(framework: Framework) -> Mapping[str, tuple[str, frozenset[str]]]:
-    """Of each question its type, and the choices it has."""
+def _asked(framework: Framework) -> Mapping[str, _Asked]:
+    """By question."""
+    means = meanings(framework)
     return {
-        question.id: (question.type, frozenset(choice.id for choice in question.choices)) for question in framework.questions
+        question.id: _Asked(question.type, question.every_choice, means[question.id]) for question in framework.questions
     }
 
 
-def _today(framework: Framework, given: Given) -> Given:
-    if not fits(framework, given.question, given.value):
+def _today(asked: _Asked | None, given: Given) -> Given:
+    if asked is None:
+        return given
+    if not asked.takes(given.value):
         return given.model_copy(update={"source": "outdated"})
-    if given.source not in _BESIDE and given.value.kind != "retracted" and outdated(framework, given):
+    if asked.means_else(given) and given.source not in _BESIDE and given.value.kind != "retracted":
         return given.model_copy(update={"source": "carried"})
     return given

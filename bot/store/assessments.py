@@ -24,10 +24,15 @@ _FIELDS = (
 _FACT = ("question", "value", "by", "at", "words", "source", "message", "meaning")
 LINE = ("installation", "assessment", "ordinal", *_FACT)
 _HEADS, _WIDTH = len(_FIELDS), len(_FIELDS) + 1 + len(_FACT)
-_HEAD = select(*(assessments.c[name] for name in _FIELDS))
-_FACTS = select(
-    given.c.assessment, *(type_coerce(given.c[name], BigInteger) if name == "at" else given.c[name] for name in _FACT)
-)
+
+
+def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """As the driver gives it: what comes with each row of a check is read once, not row by row."""
+    return type_coerce(column, BigInteger)
+
+
+_HEAD = select(*(_bare(assessments.c[name]) if name == "started_at" else assessments.c[name] for name in _FIELDS))
+_FACTS = select(given.c.assessment, *(_bare(given.c[name]) if name == "at" else given.c[name] for name in _FACT))
 _OLDEST = (assessments.c.started_at, assessments.c.place)
 _NEWEST = (assessments.c.started_at.desc(), assessments.c.place.desc())
 _THIS = assessments.c.id == bindparam("this")
@@ -82,7 +87,7 @@ _TO_COME = exists().where(
     due.c.state == fixed("open"),
 )
 _GLANCED = Prepared(
-    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, threads.c.paused, _TO_COME)
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, _bare(threads.c.paused), _bare(_TO_COME))
     .select_from(_JOINED.join(
         threads, (threads.c.installation == assessments.c.installation) & (threads.c.id == assessments.c.thread)
     ))
@@ -131,7 +136,10 @@ class Assessments(Statements):
     async def glance(self, installation: str, id: str) -> Glance | None:
         """The assessment of this installation and its thread as they stand at one moment."""
         rows = await self._rows(_GLANCED, this=id, installation=installation)
-        return Glance(self._whole(rows), *rows[0][-3:]) if rows else None
+        if not rows:
+            return None
+        revision, paused, planned = rows[0][-3:]
+        return Glance(self._whole(rows), revision, paused=bool(paused), planned=bool(planned))
 
     def _whole(self, rows: Sequence[Row]) -> Assessment:
         facts = [_given(*row[_HEADS + 1 : _WIDTH]) for row in rows if row[_HEADS] is not None]
@@ -235,4 +243,7 @@ def read_snapshot(text: str) -> Snapshot:
 def _assessment(head: Row, facts: Sequence[Given]) -> Assessment:
     fields = dict(zip(_FIELDS, head, strict=True))
     concluded = None if fields["concluded"] is None else read_snapshot(fields["concluded"])
-    return Assessment(**{**fields, "asks": tuple(json.loads(fields["asks"])), "concluded": concluded, "given": tuple(facts)})
+    fields |= {
+        "started_at": moment(fields["started_at"]), "asks": tuple(json.loads(fields["asks"])), "concluded": concluded,
+    }
+    return Assessment(**fields, given=tuple(facts))
