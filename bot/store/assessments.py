@@ -86,12 +86,18 @@ _TO_COME = exists().where(
     due.c.installation == threads.c.installation, due.c.channel == threads.c.channel, due.c.thread == threads.c.id,
     due.c.state == fixed("open"),
 )
-_GLANCED = Prepared(
-    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, _bare(threads.c.paused), _bare(_TO_COME))
-    .select_from(_JOINED.join(
+# Materialized: what is to come is looked for once, and not once for each fact.
+_SEEN = (
+    _HEAD.add_columns(threads.c.revision, _bare(threads.c.paused).label("paused"), _bare(_TO_COME).label("planned"))
+    .select_from(assessments.join(
         threads, (threads.c.installation == assessments.c.installation) & (threads.c.id == assessments.c.thread)
     ))
     .where(_THIS, assessments.c.installation == bindparam("installation"))
+    .cte("seen").prefix_with("MATERIALIZED")
+)
+_GLANCED = Prepared(
+    select(*(_SEEN.c[name] for name in _FIELDS), *_FACTS.selected_columns, _SEEN.c.revision, _SEEN.c.paused, _SEEN.c.planned)
+    .select_from(_SEEN.outerjoin(given, given.c.assessment == _SEEN.c.id))
     .order_by(given.c.ordinal)
 )
 _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
