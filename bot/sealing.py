@@ -1,8 +1,11 @@
 """Encryption at rest: secrets are sealed before they reach the database, and opened only where they are used."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+# Loaded only where there are keys: most bots have none, and it is a part of each start that can be felt.
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 SEALED = "fernet:"
 """How a sealed secret begins; no secret that we or Slack make does."""
@@ -17,10 +20,7 @@ class Sealer:
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
         """Raises SealError for a text that is no Fernet key."""
-        try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
-        except ValueError as error:
-            raise SealError(f"{str(error).rstrip('.')}. `meshcheck keys new` prints a key.") from error
+        self._fernet = _fernet(keys) if keys else None
 
     @property
     def on(self) -> bool:
@@ -39,6 +39,8 @@ class Sealer:
             return stored
         if self._fernet is None:
             raise SealError("The database holds encrypted secrets: set MESHCHECK_ENCRYPTION_KEYS to the keys they were made with.")
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(stored.removeprefix(SEALED), ttl=seconds).decode()
         except InvalidToken:
@@ -52,6 +54,17 @@ class Sealer:
         return self.seal(self.open(stored))
 
 
+def _fernet(keys: Sequence[str]) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet
+
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError as error:
+        raise SealError(f"{str(error).rstrip('.')}. `meshcheck keys new` prints a key.") from error
+
+
 def new_key() -> str:
     """A fresh key."""
+    from cryptography.fernet import Fernet
+
     return Fernet.generate_key().decode()
