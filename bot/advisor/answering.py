@@ -55,14 +55,12 @@ class Answering:
             if changed is seen.assessment:
                 return changed
             if tx.whole:
-                return await self._noted(tx, changed, planned=seen.planned)
+                return await self._noted(tx, changed)
             if also_asks(self._desk.framework, changed):
                 return None
             parking = park(changed, self._desk.clock.now())
-            # Where something was to come the statement looks again: that is cheaper than to find out whether the check is done,
-            # and parking that a verdict makes pointless is cancelled with the rest.
-            parks = changed.follows is None and (seen.planned or not is_done(self._desk.framework, changed))
-            return changed if await tx.add_at(seen, changed, parking, parks=parks) else None
+            # Also where this ends the check: to find out costs more, and the verdict cancels what is to come.
+            return changed if await tx.add_at(seen, changed, parking, parks=changed.follows is None) else None
 
     async def _held(self, who: Who, press: Press, given: Answer) -> Assessment:
         async with self._desk.store.transaction() as tx:
@@ -146,15 +144,13 @@ class Answering:
     async def _added(self, tx: Tx, assessment: Assessment) -> Assessment:
         return await self.conclude_if_done(tx, await self._noted(tx, assessment))
 
-    async def _noted(self, tx: Tx, assessment: Assessment, *, planned: bool = False) -> Assessment:
-        """With its last fact written; `planned`: something is known to be to come in its thread, so that it is not parked."""
+    async def _noted(self, tx: Tx, assessment: Assessment) -> Assessment:
         await tx.add_last_given(assessment)
         more = also_asks(self._desk.framework, assessment)
         if more:
             assessment = assessment.model_copy(update={"asks": (*assessment.asks, *more)})
             await tx.set_asks(assessment.id, assessment.asks, assessment.why_now)
-        if not planned and not is_done(self._desk.framework, assessment):
-            await self._unpark(tx, assessment)
+        await self._unpark(tx, assessment)
         return assessment
 
     async def conclude_if_done(self, tx: Tx, assessment: Assessment) -> Assessment:
@@ -168,7 +164,7 @@ class Answering:
         return assessment.model_copy(update={"concluded": verdict})
 
     async def _unpark(self, tx: Tx, assessment: Assessment) -> None:
-        """An answer to a parked check picks it up again; it is then parked once more if nothing follows."""
+        """An answer to a parked check picks it up again; it is then parked once more if nothing follows, a verdict neither."""
         if assessment.follows is not None:
             return
         if not await tx.is_planned(assessment.installation, assessment.channel, assessment.thread):

@@ -7,12 +7,12 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, exists, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, func, or_, select, type_coerce, update
 
-from bot.store.prepared import Prepared, Row, among, fixed
+from bot.store.prepared import Prepared, Row, among
 from bot.store.rows import Glance
 from bot.store.statements import Statements
-from bot.store.tables import assessments, due, given, moment, threads
+from bot.store.tables import assessments, given, moment, threads
 from conversations.answers import Given, Value
 from conversations.assessment import Assessment, Snapshot
 from conversations.errors import ConcludedError
@@ -82,22 +82,12 @@ _JOINED = assessments.outerjoin(given, given.c.assessment == assessments.c.id)
 _WHOLE = Prepared(
     select(*_HEAD.selected_columns, *_FACTS.selected_columns).select_from(_JOINED).where(_THIS).order_by(given.c.ordinal)
 )
-_TO_COME = exists().where(
-    due.c.installation == threads.c.installation, due.c.channel == threads.c.channel, due.c.thread == threads.c.id,
-    due.c.state == fixed("open"),
-)
-# Materialized: what is to come is looked for once, and not once for each fact.
-_SEEN = (
-    _HEAD.add_columns(threads.c.revision, _bare(threads.c.paused).label("paused"), _bare(_TO_COME).label("planned"))
-    .select_from(assessments.join(
+_GLANCED = Prepared(
+    select(*_HEAD.selected_columns, *_FACTS.selected_columns, threads.c.revision, _bare(threads.c.paused))
+    .select_from(_JOINED.join(
         threads, (threads.c.installation == assessments.c.installation) & (threads.c.id == assessments.c.thread)
     ))
     .where(_THIS, assessments.c.installation == bindparam("installation"))
-    .cte("seen").prefix_with("MATERIALIZED")
-)
-_GLANCED = Prepared(
-    select(*(_SEEN.c[name] for name in _FIELDS), *_FACTS.selected_columns, _SEEN.c.revision, _SEEN.c.paused, _SEEN.c.planned)
-    .select_from(_SEEN.outerjoin(given, given.c.assessment == _SEEN.c.id))
     .order_by(given.c.ordinal)
 )
 _IN_THREAD = _Chosen(assessments.c.thread == bindparam("in_thread"), _OLDEST)
@@ -142,10 +132,7 @@ class Assessments(Statements):
     async def glance(self, installation: str, id: str) -> Glance | None:
         """The assessment of this installation and its thread as they stand at one moment."""
         rows = await self._rows(_GLANCED, this=id, installation=installation)
-        if not rows:
-            return None
-        revision, paused, planned = rows[0][-3:]
-        return Glance(self._whole(rows), revision, paused=bool(paused), planned=bool(planned))
+        return Glance(self._whole(rows), rows[0][-2], bool(rows[0][-1])) if rows else None
 
     def _whole(self, rows: Sequence[Row]) -> Assessment:
         facts = [_given(*row[_HEADS + 1 : _WIDTH]) for row in rows if row[_HEADS] is not None]

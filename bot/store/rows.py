@@ -25,15 +25,11 @@ class Thread:
 
 @dataclass(frozen=True)
 class Glance:
-    """An assessment as it stood at one moment, with the revision of its thread at that moment.
-
-    `planned`: something was still to come in the thread.
-    """
+    """An assessment as it stood at one moment, with the revision of its thread at that moment."""
 
     assessment: Assessment
     revision: int
     paused: bool
-    planned: bool
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.store import Store
-from bot.store.assessments import _GLANCED
-from bot.store.due import _CLAIMED, _GIVEN_UP, _GIVEN_UP_COUNT
+from bot.store.due import _CLAIMED, _GIVEN_UP, _GIVEN_UP_COUNT, _PLANNED_IN
 from bot.store.manners import _SENT_COUNT
 from bot.store.prepared import Prepared
-from tests.store.facts import AT, assessment, begin_thread, given
+from tests.store.facts import AT
 from tests.store.test_schema import look
 
 WAITING = 20_000
@@ -59,13 +58,10 @@ async def test_the_claim_goes_through_the_partial_index(store: Store, url: str) 
 
 
 async def test_a_press_finds_out_whether_anything_is_to_come_without_reading_all_that_waits(store: Store, url: str) -> None:
-    await begin_thread(store)
-    async with store.transaction() as tx:
-        await tx.add_assessment(assessment(given=tuple(given(f"q{number}") for number in range(10_000))))
-    # Once without what the engine has counted: then PostgreSQL takes nearly all to be done, and what waits for a handful of rows.
+    # Also without what the engine has counted: then PostgreSQL takes nearly all to be done, and what waits for a handful of rows.
     for prepare in (_fill, lambda connection: connection.execute(text("ANALYZE"))):
         await look(url, prepare)
-        found = await _plan(store, _GLANCED, this="a", installation="T1")
+        found = await _plan(store, _PLANNED_IN, in_installation="T1", in_channel="C7", in_thread="t7")
         assert "ix_due_installation_channel" in found, found
         assert "ix_due_open" not in found and "Seq Scan on due" not in found and "SCAN due" not in found, found
 

@@ -31,7 +31,7 @@ async def test_what_is_glanced_at_is_the_check_and_its_thread_and_only_of_its_in
         await tx.touch_thread("t1")
     async with store.apart() as tx:
         assert not tx.whole
-        assert await tx.glance("T1", "a1") == Glance(check, 1, paused=False, planned=False)
+        assert await tx.glance("T1", "a1") == Glance(check, 1, paused=False)
         assert await tx.glance("T2", "a1") is None
 
 
@@ -75,7 +75,7 @@ async def test_nothing_is_added_to_a_paused_or_forgotten_thread(store: Store, ch
     assert not await _add(store, seen, "q")
     after = await _glance(store)
     assert (after.assessment, after.revision, after.paused) == (check, 0, True)
-    assert not await _add(store, Glance(assessment("a2", thread="t2"), 0, paused=False, planned=False), "q")
+    assert not await _add(store, Glance(assessment("a2", thread="t2"), 0, paused=False), "q")
 
 
 async def test_parking_is_planned_with_a_fact_only_where_nothing_is_to_come(store: Store, check: Assessment) -> None:
@@ -83,13 +83,11 @@ async def test_parking_is_planned_with_a_fact_only_where_nothing_is_to_come(stor
     assert await _planned(store) == []
     assert await _add(store, await _glance(store), "q2")
     assert [one.id for one in await _planned(store)] == ["p3"]
-    assert (await _glance(store)).planned
     assert await _add(store, await _glance(store), "q3")
     assert [one.id for one in await _planned(store)] == ["p3"]
-    assert not await _add(store, Glance(check, 0, paused=False, planned=False), "late")
+    assert not await _add(store, Glance(check, 0, paused=False), "late")
     async with store.transaction() as tx:
         await tx.cancel_due("T1", "C1")
-    assert not (await _glance(store)).planned
     assert await _add(store, await _glance(store), "q4")
     assert await _planned(store) == [_parking(5)]
 
