@@ -33,6 +33,7 @@ def test_an_answer_to_a_dropped_question_is_kept_and_counts_for_nothing(mesh: An
     run: Assessment = assessment(mesh, given)
     dissent = Given(question="slo", value=Value.number(9, 9), by="BOB", at=AT, source="dissent")
     run = run.model_copy(update={"given": (*run.given, dissent)})
+    assert readable(later, run) is run
     assert progress(later, run).open is None
     verdict = conclude(later, run, at=AT)
     assert verdict.framework_version == mesh.version + 1
