@@ -35,11 +35,13 @@ def outcome(read: Callable[[], object]) -> object:
 
 @given(st.dictionaries(TEXT.filter(lambda name: "payload" not in name), TEXT.filter(lambda said: "payload" not in said)))
 @example({"text": "12–15 & more; 100% sure? a=b+c #1 / “ü” 😀", "channel_id": "C1", "empty": ""})
+@example({"response_urls": "00"})
 def test_a_command_is_read_as_bolt_reads_it(fields: dict[str, str]) -> None:
     body = urlencode(fields)
-    asked = bolt_request(body.encode(), FORMS)
-    assert asked.body == read_by_bolt(body)
-    assert (asked.raw_body, asked.mode) == (body, "http")
+    assert outcome(lambda: bolt_request(body.encode(), FORMS).body) == outcome(lambda: read_by_bolt(body))
+    if "response_urls" not in fields:
+        asked = bolt_request(body.encode(), FORMS)
+        assert (asked.raw_body, asked.mode) == (body, "http")
 
 
 @given(st.dictionaries(TEXT, st.recursive(st.none() | st.integers() | TEXT, st.lists, max_leaves=4)))
